@@ -1,0 +1,144 @@
+// Package content holds what the magazine is made of: articles, exercises, the
+// checkup and its scoring, help services and the site's own texts, as plain Go
+// values. It reads no files and renders no Markdown (package markdown does), so
+// the client may import it; the authored files themselves are embedded, as
+// Files, in every build but the client's.
+package content
+
+// Category is one of the four parts of a relationship that articles, exercises
+// and the checkup are ordered by. Its value is the one in front matter, URLs
+// fragments and class names.
+type Category string
+
+// The four categories.
+const (
+	Communication Category = "communication"
+	Intimacy      Category = "intimacy"
+	SharedGoals   Category = "shared-goals"
+	Conflict      Category = "conflict"
+)
+
+// Categories returns the four categories in the order they are shown in.
+func Categories() []Category {
+	return []Category{Communication, Intimacy, SharedGoals, Conflict}
+}
+
+// Name returns the category as a reader sees it, such as "shared goals".
+func (c Category) Name() string {
+	if c == SharedGoals {
+		return "shared goals"
+	}
+	return string(c)
+}
+
+// Valid reports whether c is one of the four categories.
+func (c Category) Valid() bool {
+	switch c {
+	case Communication, Intimacy, SharedGoals, Conflict:
+		return true
+	}
+	return false
+}
+
+// Article is one piece. Dates are ISO 8601 days ("2026-05-22").
+type Article struct {
+	Slug      string   `json:"slug"`
+	Title     string   `json:"title"`
+	Dek       string   `json:"dek"`
+	Category  Category `json:"category"`
+	Published string   `json:"published"`
+	Updated   string   `json:"updated,omitempty"`
+	Checked   string   `json:"checked,omitempty"` // day its facts were last checked
+	Minutes   int      `json:"minutes"`           // reading time, at least 1
+	Sources   int      `json:"sources"`           // how many sources it cites
+	Related   []string `json:"related,omitempty"` // slugs
+	Exercises []string `json:"exercises,omitempty"`
+	Sensitive bool     `json:"sensitive,omitempty"` // shows "Leave this site" and no exercises
+
+	// HTML is the body, one <div class="prose"> with the text, its footnotes
+	// and its sources. It stays out of the catalog: a page carries it.
+	HTML string `json:"-"`
+	// Facts are the editors' fact ids. Never shown.
+	Facts []string `json:"-"`
+}
+
+// Path returns the article's address on the site.
+func (a Article) Path() string { return "/articles/" + a.Slug }
+
+// Exercise is one small practice. ID is "EX-01" to "EX-20".
+type Exercise struct {
+	ID       string   `json:"id"`
+	Name     string   `json:"name"`
+	Category Category `json:"category"`
+	Time     string   `json:"time"`    // as shown: "10 min"
+	Minutes  int      `json:"minutes"` // the shorter end, for choosing
+	Badge    string   `json:"badge"`   // "Tested as an exercise", "Built on research", "Clinic wisdom"
+	From     string   `json:"-"`
+	Steps    []string `json:"-"`
+	Evidence string   `json:"-"`
+}
+
+// Service is one helpline or directory on the help page.
+type Service struct {
+	Name  string
+	For   string   // who or what it is for, in a few words
+	Group string   // emergency, abuse, crisis, behaviour, other
+	Call  []string // numbers as printed; empty when there is none
+	Text  []string // texting lines as printed: "START to 88788"
+	Web   string   // host and path without scheme
+	Hours string
+	Note  string
+}
+
+// Country is the help services of one country, in the order of the page.
+type Country struct {
+	Name     string
+	Services []Service
+}
+
+// Help is the help page: words for the top, services, closing sections.
+type Help struct {
+	Checked   string // ISO day the entries were last compared with their sources
+	Intro     []string
+	Countries []Country
+	Elsewhere []Service
+	Therapist string
+	Browsing  []string // how to look for help safely
+}
+
+// Site is the magazine's own name and texts.
+type Site struct {
+	Name    string `json:"name"`
+	Tagline string `json:"tagline"`
+}
+
+// Library is everything that is read and asked, loaded and checked. Articles
+// are newest first. Marshalled, it is the client's catalog: what lists need to
+// know, without any text that a page carries itself.
+type Library struct {
+	Site      Site       `json:"site"`
+	Articles  []Article  `json:"articles"`
+	Exercises []Exercise `json:"exercises"`
+	Quiz      Quiz       `json:"quiz"`
+	Help      Help       `json:"-"`
+}
+
+// Article returns the article with the slug, and whether there is one.
+func (l *Library) Article(slug string) (Article, bool) {
+	for _, a := range l.Articles {
+		if a.Slug == slug {
+			return a, true
+		}
+	}
+	return Article{}, false
+}
+
+// Exercise returns the exercise with the id, and whether there is one.
+func (l *Library) Exercise(id string) (Exercise, bool) {
+	for _, e := range l.Exercises {
+		if e.ID == id {
+			return e, true
+		}
+	}
+	return Exercise{}, false
+}

@@ -1,0 +1,11 @@
+//go:build !js
+
+package content
+
+import "embed"
+
+// Files are the authored files, for the server: package markdown reads them.
+// The client is built without them.
+//
+//go:embed articles exercises.yaml help.yaml site.yaml checkup
+var Files embed.FS

@@ -1,0 +1,140 @@
+package markdown
+
+import (
+	"bytes"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"stale.love/content"
+)
+
+// draft is an article between its file and the library.
+type draft struct {
+	*findings
+	article   content.Article
+	file      string
+	body      []byte // nil: there is none to print
+	before    int    // lines of the file above the body
+	known     bool   // whether the front matter could be read, and the sources are all there are
+	sources   []source
+	slug      string // as claimed; article.Slug is the file's name
+	slugAt    value
+	related   []value
+	exercises []value
+	fragments []fragment // links to places on the page itself
+}
+
+// bad reports what stands at an offset of the body.
+func (d *draft) bad(offset int, wrong, do string) {
+	offset = min(max(offset, 0), len(d.body))
+	d.add(d.file, d.before+1+bytes.Count(d.body[:offset], []byte("\n")), wrong, do)
+}
+
+func slugOf(file string) string { return strings.TrimSuffix(path.Base(file), ".md") }
+
+// readDraft reads an article's file and its front matter.
+func (l *loader) readDraft(file string) *draft {
+	d := &draft{findings: &l.findings, file: file, article: content.Article{Slug: slugOf(file)}}
+	src, err := fs.ReadFile(l.fsys, file)
+	if err != nil {
+		l.add(file, 1, fmt.Sprintf("cannot be read (%v)", err), "make it a readable file")
+		return d
+	}
+	if !utf8.Valid(src) {
+		l.add(file, 1, "is not UTF-8", "save it as UTF-8")
+		return d
+	}
+	front, body, ok := split(bytes.ReplaceAll(src, []byte("\r\n"), []byte("\n")))
+	if !ok {
+		l.add(file, 1, "has no front matter", "start with a line ---, the fields, and another line ---")
+		return d
+	}
+	d.body, d.before = body, bytes.Count(front, []byte("\n"))+2
+	d.readFront(&sheet{findings: &l.findings, file: file, before: 1}, front)
+	return d
+}
+
+// split returns what stands between two lines of "---" at the start of src,
+// and what follows them.
+func split(src []byte) (front, body []byte, ok bool) {
+	rest, ok := bytes.CutPrefix(src, []byte("---\n"))
+	if !ok {
+		return nil, nil, false
+	}
+	if body, ok := bytes.CutPrefix(rest, []byte("---\n")); ok {
+		return nil, body, true
+	}
+	end := bytes.Index(append(rest, '\n'), []byte("\n---\n"))
+	if end < 0 {
+		return nil, nil, false
+	}
+	return rest[:end+1], rest[min(end+len("\n---\n"), len(rest)):], true
+}
+
+func (d *draft) readFront(s *sheet, front []byte) {
+	v := s.parse(front)
+	if !v.present() {
+		return
+	}
+	d.known = true
+	r, a := v.record(), &d.article
+	a.Title = r.need("title").text()
+	d.slugAt = r.need("slug")
+	if d.slug = d.slugAt.slug(); d.slug != "" && d.slug != a.Slug {
+		d.slugAt.bad(fmt.Sprintf("slug %q differs from the file's name", d.slug), "rename one of them so that both are the same")
+	}
+	a.Category = r.need("category").category()
+	a.Dek = r.need("dek").text()
+	a.Published = r.need("published").date()
+	updated := r.may("updated")
+	a.Updated = updated.date()
+	if a.Updated != "" && a.Updated < a.Published {
+		updated.bad("updated lies before published", "correct one of the two days")
+	}
+	a.Checked = r.need("checked").date()
+	d.readSources(r.need("sources"))
+	d.related = r.need("related").values()
+	d.exercises = r.may("exercises").values()
+	a.Sensitive = r.may("sensitive").flag()
+	a.Facts = r.need("facts").texts()
+	r.done()
+	a.Sources = len(d.sources)
+}
+
+// checkReferences reports related articles and exercises that do not exist.
+func (l *loader) checkReferences(d *draft, known map[string]bool) {
+	for _, v := range d.related {
+		slug := v.slug()
+		switch {
+		case slug == "":
+		case slug == d.article.Slug:
+			v.bad("the article is related to itself", "name another one")
+		case slices.Contains(d.article.Related, slug):
+			v.bad(fmt.Sprintf("related article %q comes twice", slug), "remove one")
+		case !known[slug]:
+			v.bad(fmt.Sprintf("unknown related article %q", slug), "name one in articles/, or write it first")
+		}
+		d.article.Related = append(d.article.Related, slug)
+	}
+	for _, v := range d.exercises {
+		id := v.text()
+		l.checkExercise(v, id)
+		d.article.Exercises = append(d.article.Exercises, id)
+	}
+}
+
+// checkUnique reports two articles that claim one slug.
+func (l *loader) checkUnique(drafts []*draft) {
+	first := map[string]*draft{}
+	for _, d := range drafts {
+		if other, ok := first[d.slug]; ok && d.slug != "" {
+			d.slugAt.bad(fmt.Sprintf("slug %q is taken by %s", d.slug, other.file), "choose another, and rename the file")
+			continue
+		}
+		first[d.slug] = d
+	}
+}

@@ -1,0 +1,107 @@
+// Package markdown turns the authored files of the magazine into a
+// content.Library: YAML into plain values, Markdown into HTML. The same files
+// always give the same library, byte for byte.
+//
+// It is strict. Load either returns a library in which every link, slug,
+// source and exercise that is named exists, or it returns everything that is
+// wrong, each with its file, its line and what to do. Nothing is guessed or
+// left out quietly, and no HTML of an author reaches a page.
+//
+// Only the server imports it: goldmark has no place in the client.
+package markdown
+
+import (
+	"cmp"
+	"fmt"
+	"io/fs"
+	"slices"
+
+	"stale.love/content"
+)
+
+// The files of the content folder. Articles are articles/SLUG.md.
+const (
+	siteFile      = "site.yaml"
+	exercisesFile = "exercises.yaml"
+	helpFile      = "help.yaml"
+	checkupFile   = "checkup/v1.yaml"
+	articleFiles  = "articles/*.md"
+)
+
+// Load reads and checks the content folder at the root of fsys. Its error
+// joins one Finding for each thing that is wrong, in order of file and line.
+func Load(fsys fs.FS) (*content.Library, error) {
+	l := &loader{fsys: fsys}
+	l.lib.Site = l.readSite()
+	l.lib.Exercises = l.readExercises()
+	l.lib.Help = l.readHelp()
+	l.lib.Quiz = l.readCheckup()
+	l.lib.Articles = l.readArticles()
+	if err := l.err(); err != nil {
+		return nil, fmt.Errorf("load content: %w", err)
+	}
+	return &l.lib, nil
+}
+
+// loader is one run of Load.
+type loader struct {
+	findings
+	fsys fs.FS
+	lib  content.Library
+}
+
+// read returns the YAML of a file, absent if it cannot be read.
+func (l *loader) read(file string) value {
+	src, err := fs.ReadFile(l.fsys, file)
+	if err != nil {
+		l.add(file, 1, fmt.Sprintf("cannot be read (%v)", err), "add the file to the content folder")
+		return value{}
+	}
+	return (&sheet{findings: &l.findings, file: file}).parse(src)
+}
+
+func (l *loader) readSite() content.Site {
+	r := l.read(siteFile).record()
+	site := content.Site{Name: r.need("name").text(), Tagline: r.need("tagline").text()}
+	r.done()
+	return site
+}
+
+func (l *loader) readArticles() []content.Article {
+	files, err := fs.Glob(l.fsys, articleFiles)
+	if err != nil || len(files) == 0 {
+		l.add(articleFiles, 1, "no article was found", "add one")
+	}
+	var drafts []*draft
+	known := map[string]bool{} // an article is known by its file, whatever its front matter says
+	for _, file := range files {
+		known[slugOf(file)] = true
+		drafts = append(drafts, l.readDraft(file))
+	}
+	l.checkUnique(drafts)
+
+	press := newPress()
+	var articles []content.Article
+	for _, d := range drafts {
+		l.checkReferences(d, known)
+		if d.body != nil {
+			press.print(d, l.linkCheck(known))
+		}
+		articles = append(articles, d.article)
+	}
+	slices.SortFunc(articles, func(a, b content.Article) int {
+		return cmp.Or(cmp.Compare(b.Published, a.Published), cmp.Compare(a.Slug, b.Slug))
+	})
+	return articles
+}
+
+// checkExercise reports an exercise that does not exist. Without any exercise
+// the file is missing or broken, which is said once.
+func (l *loader) checkExercise(v value, id string) {
+	if id == "" || len(l.lib.Exercises) == 0 {
+		return
+	}
+	if _, ok := l.lib.Exercise(id); !ok {
+		v.bad(fmt.Sprintf("unknown exercise %q", id), "use an id from "+exercisesFile)
+	}
+}
