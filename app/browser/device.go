@@ -1,0 +1,115 @@
+//go:build js
+
+package browser
+
+import (
+	"context"
+	"encoding/json"
+
+	"stale.love/app/engagement"
+	"stale.love/app/replica"
+)
+
+// Device is the database that belongs to no account: which account is in front,
+// the anonymous counts that wait, and the public numbers last heard.
+type Device struct{ db *database }
+
+// OpenDevice returns the device's database, opened at first use.
+func OpenDevice() *Device {
+	return &Device{&database{name: "stale-device", stores: []string{"meta", "events", "counts"}}}
+}
+
+// Active returns the account that is signed in on this device; empty: nobody.
+func (d *Device) Active(ctx context.Context) (account string, err error) {
+	_, err = d.get(ctx, "meta", "active", &account)
+	return account, err
+}
+
+// SetActive records who is in front.
+func (d *Device) SetActive(ctx context.Context, account string) error {
+	return d.db.do(ctx, true, []string{"meta"}, func(t *transaction) error { return t.put("meta", "active", account) })
+}
+
+// Counts returns the numbers last heard; nil when none ever were.
+func (d *Device) Counts(ctx context.Context) (counts map[string]engagement.Counts, err error) {
+	_, err = d.get(ctx, "counts", "last", &counts)
+	return counts, err
+}
+
+// SetCounts keeps the numbers for offline reading.
+func (d *Device) SetCounts(ctx context.Context, counts map[string]engagement.Counts) error {
+	return d.db.do(ctx, true, []string{"counts"}, func(t *transaction) error { return t.put("counts", "last", counts) })
+}
+
+// ViewEvents implements replica.EventStore.
+func (d *Device) ViewEvents(ctx context.Context) (events replica.Events, err error) {
+	_, err = d.get(ctx, "events", "state", &events)
+	return events, err
+}
+
+// UpdateEvents implements replica.EventStore.
+func (d *Device) UpdateEvents(ctx context.Context, fn func(*replica.Events) error) error {
+	return d.db.do(ctx, true, []string{"events"}, func(t *transaction) error {
+		var events replica.Events
+		if _, err := find(t, "events", "state", &events); err != nil {
+			return err
+		}
+		if err := fn(&events); err != nil {
+			return err
+		}
+		return t.put("events", "state", events)
+	})
+}
+
+func (d *Device) get(ctx context.Context, store, key string, into any) (found bool, err error) {
+	err = d.db.do(ctx, false, []string{store}, func(t *transaction) error {
+		found, err = find(t, store, key, into)
+		return err
+	})
+	return found, err
+}
+
+func find(t *transaction, store, key string, into any) (bool, error) {
+	records, err := t.all(store)
+	if err != nil {
+		return false, err
+	}
+	for _, r := range records {
+		if r.Key == key {
+			return true, json.Unmarshal(r.Value, into)
+		}
+	}
+	return false, nil
+}
+
+// Drain applies fn to the counts unless it has been done for the same raw text
+// before: taking over early taps twice counts them once.
+func (d *Device) Drain(ctx context.Context, raw string, fn func(*replica.Events)) error {
+	return d.db.do(ctx, true, []string{"meta", "events"}, func(t *transaction) error {
+		var last string
+		if _, err := find(t, "meta", "early", &last); err != nil || last == raw {
+			return err
+		}
+		var events replica.Events
+		if _, err := find(t, "events", "state", &events); err != nil {
+			return err
+		}
+		fn(&events)
+		if err := t.put("events", "state", events); err != nil {
+			return err
+		}
+		return t.put("meta", "early", raw)
+	})
+}
+
+// OwesSignOut reports whether a reader signed out while the server could not be
+// reached.
+func (d *Device) OwesSignOut(ctx context.Context) (owed bool, err error) {
+	_, err = d.get(ctx, "meta", "sign-out", &owed)
+	return owed, err
+}
+
+// OweSignOut records that.
+func (d *Device) OweSignOut(ctx context.Context, owed bool) error {
+	return d.db.do(ctx, true, []string{"meta"}, func(t *transaction) error { return t.put("meta", "sign-out", owed) })
+}

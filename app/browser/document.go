@@ -1,0 +1,303 @@
+//go:build js
+
+package browser
+
+import (
+	"encoding/json"
+	"strconv"
+	"syscall/js"
+	"time"
+)
+
+// Headless reports whether this is a service worker: there is no document.
+func Headless() bool { return global("document").IsUndefined() }
+
+// Catalog returns the library's JSON, which the boot script fetched beside the
+// app.
+func Catalog() []byte { return []byte(global("staleCatalog").String()) }
+
+// Online is what the browser believes, for display only.
+func Online() bool { return global("navigator").Get("onLine").Truthy() }
+
+// MarkReady says that the app has taken the page over.
+func MarkReady() { root().Get("dataset").Set("app", "ready") }
+
+func root() js.Value { return global("document").Get("documentElement") }
+
+// Describe sets the document's title and description.
+func Describe(title, description string) {
+	global("document").Set("title", title)
+	if meta := global("document").Call("querySelector", `meta[name="description"]`); meta.Truthy() {
+		meta.Set("content", description)
+	}
+}
+
+// Press is something a reader pressed or changed.
+type Press struct {
+	Action, Arg string
+	Value       string // of a radio button
+	Pointer     bool   // by finger or mouse; arrow keys choose on their way to another answer
+}
+
+// Handlers is what the page in front calls. Each runs outside the event: it must
+// not expect to prevent anything.
+type Handlers struct {
+	Press   func(Press)
+	Visit   func(path, fragment string) bool // reports whether the app shows that place itself
+	Back    func(path string, scroll int)
+	Online  func(bool)
+	Visible func()
+	Hidden  func()
+	Stored  func()            // another tab or the worker changed something
+	Worker  func(news string) // "filled", "waiting"
+}
+
+// Listen connects the handlers for as long as the page lives. It replaces go-app's
+// own navigation, which takes every link.
+func Listen(h Handlers) {
+	window := js.Global()
+	for _, name := range []string{"onclick", "onpopstate", "onresize"} {
+		window.Set(name, js.Null())
+	}
+	window.Get("history").Set("scrollRestoration", "manual")
+	listen(window, "click", func(e js.Value) { click(e, h) })
+	var touched time.Time
+	listen(window, "pointerdown", func(js.Value) { touched = time.Now() })
+	listen(window, "change", func(e js.Value) {
+		if t := e.Get("target"); t.Get("type").String() == "radio" {
+			go h.Press(Press{
+				Action: "answer", Arg: t.Get("name").String(), Value: t.Get("value").String(),
+				Pointer: time.Since(touched) < time.Second,
+			})
+		}
+	})
+	settled := "scrollend"
+	if window.Get("onscrollend").IsUndefined() {
+		settled = "scroll"
+	}
+	listen(window, settled, func(js.Value) { RememberScroll() })
+	listen(window, "submit", func(e js.Value) {
+		if e.Get("target").Call("hasAttribute", "data-checkup").Bool() {
+			e.Call("preventDefault")
+			go h.Press(Press{Action: "finish"})
+		}
+	})
+	listen(window, "keydown", func(e js.Value) {
+		if e.Get("key").String() == "Escape" && global("document").Call("getElementById", "sheet").Truthy() {
+			go h.Press(Press{Action: "close"})
+		}
+	})
+	listen(window, "popstate", func(e js.Value) {
+		path, _ := Path()
+		scroll := 0
+		if state := e.Get("state"); state.Truthy() && state.Get("scroll").Type() == js.TypeNumber {
+			scroll = state.Get("scroll").Int()
+		}
+		go h.Back(path, scroll)
+	})
+	listen(window, "online", func(js.Value) { go h.Online(true) })
+	listen(window, "offline", func(js.Value) { go h.Online(false) })
+	listen(window, "pagehide", func(js.Value) { RememberScroll() })
+	listen(global("document"), "visibilitychange", func(js.Value) {
+		if global("document").Get("visibilityState").String() == "visible" {
+			go h.Visible()
+		} else {
+			go h.Hidden()
+		}
+	})
+	if channel := global("BroadcastChannel"); channel.Truthy() {
+		listen(channel.New("stale"), "message", func(js.Value) { go h.Stored() })
+	}
+	watchWorker(h.Worker)
+}
+
+func click(e js.Value, h Handlers) {
+	if e.Get("defaultPrevented").Bool() {
+		return
+	}
+	target := e.Get("target")
+	if b := target.Call("closest", "[data-action]"); b.Truthy() {
+		data := b.Get("dataset")
+		p := Press{Action: data.Get("action").String()}
+		if arg := data.Get("arg"); arg.Type() == js.TypeString {
+			p.Arg = arg.String()
+		}
+		if p.Action != "finish" && p.Action != "exit" {
+			go h.Press(p)
+		}
+		return
+	}
+	a := target.Call("closest", "a[href]")
+	if !a.Truthy() || e.Get("button").Int() != 0 ||
+		e.Get("ctrlKey").Bool() || e.Get("metaKey").Bool() || e.Get("shiftKey").Bool() || e.Get("altKey").Bool() {
+		return
+	}
+	if a.Get("target").String() != "" || a.Call("hasAttribute", "download").Bool() ||
+		a.Get("origin").String() != global("location").Get("origin").String() || a.Get("search").String() != "" {
+		return
+	}
+	fragment := a.Get("hash").String()
+	if fragment != "" {
+		fragment = fragment[1:]
+	}
+	here, _ := Path()
+	if path := a.Get("pathname").String(); path != here && h.Visit(path, fragment) {
+		e.Call("preventDefault")
+	}
+}
+
+func listen(target js.Value, event string, fn func(e js.Value)) {
+	target.Call("addEventListener", event, js.FuncOf(func(_ js.Value, args []js.Value) any {
+		fn(argument(args))
+		return nil
+	}))
+}
+
+// RememberScroll writes how far the page in front is scrolled into its history
+// entry.
+func RememberScroll() {
+	try(func() {
+		global("history").Call("replaceState", map[string]any{"scroll": js.Global().Get("scrollY").Int()}, "")
+	})
+}
+
+// Scrolled returns how far the page in front is scrolled.
+func Scrolled() int { return js.Global().Get("scrollY").Int() }
+
+// InFront reports whether the page can be seen.
+func InFront() bool { return global("document").Get("visibilityState").String() == "visible" }
+
+// Push adds a history entry.
+func Push(path, fragment string) {
+	if fragment != "" {
+		path += "#" + fragment
+	}
+	global("history").Call("pushState", map[string]any{"scroll": 0}, "", path)
+}
+
+// Remembered returns the scroll position of the present history entry.
+func Remembered() (scroll int, ok bool) {
+	state := global("history").Get("state")
+	if state.Truthy() && state.Get("scroll").Type() == js.TypeNumber {
+		return state.Get("scroll").Int(), true
+	}
+	return 0, false
+}
+
+// ScrollTo scrolls at once, without motion.
+func ScrollTo(y int) {
+	js.Global().Call("scrollTo", map[string]any{"top": y, "behavior": "instant"})
+}
+
+// ScrollToID shows the element of a fragment, opening what it is folded into, and
+// reports whether there is one.
+func ScrollToID(id string) bool {
+	el := global("document").Call("getElementById", id)
+	if !el.Truthy() {
+		return false
+	}
+	if fold := el.Call("closest", "details"); fold.Truthy() {
+		fold.Set("open", true)
+	}
+	el.Call("scrollIntoView")
+	return true
+}
+
+// Focus moves the focus without scrolling.
+func Focus(selector string) {
+	if el := global("document").Call("querySelector", selector); el.Truthy() {
+		el.Call("focus", map[string]any{"preventScroll": true})
+	}
+}
+
+// Shut makes everything but the open sheet unreachable, or reachable again.
+func Shut(shut bool) {
+	children := global("document").Call("querySelectorAll", "#app > :not(.veil):not(.say)")
+	for i := range children.Length() {
+		children.Index(i).Set("inert", shut)
+	}
+}
+
+// Select selects the text of a field.
+func Select(selector string) {
+	if el := global("document").Call("querySelector", selector); el.Truthy() {
+		el.Call("select")
+	}
+}
+
+// Place is where the focus was in a page that is about to be replaced, and which
+// of its folds were open.
+type Place struct {
+	focus string
+	open  []int
+}
+
+// Remember notes the focus and the open folds.
+func Remember() Place {
+	var p Place
+	document := global("document")
+	for el := document.Get("activeElement"); el.Truthy() && !el.Equal(document.Get("body")); el = el.Get("parentElement") {
+		if id := el.Get("id").String(); id != "" {
+			p.focus = "#" + js.Global().Get("CSS").Call("escape", id).String() + p.focus
+			break
+		}
+		n := 1
+		for before := el.Get("previousElementSibling"); before.Truthy(); before = before.Get("previousElementSibling") {
+			n++
+		}
+		p.focus = " > :nth-child(" + strconv.Itoa(n) + ")" + p.focus
+	}
+	folds := document.Call("querySelectorAll", "#app details")
+	for i := range folds.Length() {
+		if folds.Index(i).Get("open").Bool() {
+			p.open = append(p.open, i)
+		}
+	}
+	return p
+}
+
+// Restore brings both back.
+func (p Place) Restore() {
+	folds := global("document").Call("querySelectorAll", "#app details")
+	for _, i := range p.open {
+		if i < folds.Length() {
+			folds.Index(i).Set("open", true)
+		}
+	}
+	if p.focus != "" {
+		Focus(p.focus)
+	}
+}
+
+// Early is a tap that the early script kept.
+type Early struct {
+	Action string `json:"action"`
+	Arg    string `json:"arg"`
+	Liked  bool   `json:"liked"`
+	Value  int    `json:"value"`
+	At     int64  `json:"at"` // Unix milliseconds
+}
+
+// EarlyTaps returns what was tapped before the app ran, now or at an earlier
+// visit, and the raw text to hand to ForgetEarly once it is safe.
+func EarlyTaps() (taps []Early, raw string) {
+	try(func() {
+		if v := global("localStorage").Call("getItem", "stale-early"); v.Type() == js.TypeString {
+			raw = v.String()
+		}
+	})
+	if json.Unmarshal([]byte(raw), &taps) != nil {
+		return nil, raw
+	}
+	return taps, raw
+}
+
+// ForgetEarly removes the taps, unless others came meanwhile.
+func ForgetEarly(raw string) {
+	try(func() {
+		storage := global("localStorage")
+		if v := storage.Call("getItem", "stale-early"); v.Type() == js.TypeString && v.String() == raw {
+			storage.Call("removeItem", "stale-early")
+		}
+	})
+}

@@ -1,0 +1,172 @@
+//go:build js
+
+package browser
+
+import (
+	"context"
+	"strings"
+	"syscall/js"
+)
+
+// watchWorker reports what the service worker has to say: that articles were
+// kept, and that a new version waits.
+func watchWorker(news func(string)) {
+	container := global("navigator").Get("serviceWorker")
+	if !container.Truthy() {
+		return
+	}
+	hadController := container.Get("controller").Truthy()
+	listen(container, "message", func(e js.Value) {
+		if data := e.Get("data"); data.Type() == js.TypeString {
+			go news(data.String())
+		}
+	})
+	listen(container, "controllerchange", func(js.Value) {
+		if hadController {
+			go news("changed")
+		}
+		hadController = true
+	})
+	go func() {
+		registration, err := await(context.Background(), container.Get("ready"))
+		if err != nil {
+			return
+		}
+		active := registration.Get("active")
+		active.Call("postMessage", "fill")
+		if registration.Get("waiting").Truthy() && hadController {
+			news("waiting")
+		}
+		listen(registration, "updatefound", func(js.Value) {
+			fresh := registration.Get("installing")
+			if !fresh.Truthy() {
+				return
+			}
+			listen(fresh, "statechange", func(js.Value) {
+				switch state := fresh.Get("state").String(); {
+				case state == "installed" && container.Get("controller").Truthy():
+					go news("waiting")
+				case state == "activated":
+					fresh.Call("postMessage", "fill")
+				}
+			})
+		})
+	}()
+}
+
+// CheckForUpdate asks the browser to look for a new version.
+func CheckForUpdate(ctx context.Context) {
+	registration := registration(ctx)
+	if registration.Truthy() {
+		await(ctx, registration.Call("update"))
+	}
+}
+
+// TakeOver tells the version that waits to take over; the page reloads when it
+// has.
+func TakeOver(ctx context.Context) {
+	if waiting := registration(ctx).Get("waiting"); waiting.Truthy() {
+		waiting.Call("postMessage", "take-over")
+	}
+}
+
+func registration(ctx context.Context) js.Value {
+	container := global("navigator").Get("serviceWorker")
+	if !container.Truthy() {
+		return js.ValueOf(map[string]any{})
+	}
+	r, err := await(ctx, container.Call("getRegistration"))
+	if err != nil || !r.Truthy() {
+		return js.ValueOf(map[string]any{})
+	}
+	return r
+}
+
+// AskForSync asks for a Background Sync, so that what waits is sent after the app
+// was closed. Browsers without it send when the app is next in front.
+func AskForSync(ctx context.Context) {
+	manager := registration(ctx).Get("sync")
+	if manager.Truthy() {
+		await(ctx, manager.Call("register", "outbox"))
+	}
+}
+
+// ReportWaiting tells the worker's script how much still waits.
+func ReportWaiting(n int) { js.Global().Set("staleWaiting", n) }
+
+// Reload loads the page in front again.
+func Reload() { global("location").Call("reload") }
+
+// Open leaves for another page by an ordinary navigation.
+func Open(path string) { global("location").Set("href", path) }
+
+// KeptPages returns the paths of the articles kept for offline reading; nil in
+// a browser that keeps none.
+func KeptPages(ctx context.Context) map[string]bool {
+	caches := global("caches")
+	if !caches.Truthy() || !global("navigator").Get("serviceWorker").Truthy() {
+		return nil
+	}
+	names, err := await(ctx, caches.Call("keys"))
+	if err != nil {
+		return nil
+	}
+	kept := map[string]bool{}
+	for i := range names.Length() {
+		name := names.Index(i).String()
+		if !strings.HasPrefix(name, "pages-") {
+			continue
+		}
+		cache, err := await(ctx, caches.Call("open", name))
+		if err != nil {
+			continue
+		}
+		requests, err := await(ctx, cache.Call("keys"))
+		if err != nil {
+			continue
+		}
+		for j := range requests.Length() {
+			u := global("URL").New(requests.Index(j).Get("url"))
+			kept[u.Get("pathname").String()] = true
+		}
+	}
+	return kept
+}
+
+// Tell lets other tabs and the worker know that something changed.
+func Tell() {
+	if channel := global("BroadcastChannel"); channel.Truthy() {
+		c := channel.New("stale")
+		c.Call("postMessage", "changed")
+		c.Call("close")
+	}
+}
+
+// Exclusively runs fn while no other context of this origin runs one under the
+// same name. Without Web Locks it just runs: the protocol does not need them.
+func Exclusively(ctx context.Context, name string, fn func()) {
+	locks := global("navigator").Get("locks")
+	if !locks.Truthy() {
+		fn()
+		return
+	}
+	var held js.Func
+	held = js.FuncOf(func(js.Value, []js.Value) any {
+		var work js.Func
+		work = js.FuncOf(func(_ js.Value, args []js.Value) any {
+			resolve := args[0]
+			go func() {
+				fn()
+				resolve.Invoke()
+			}()
+			return nil
+		})
+		promise := global("Promise").New(work)
+		work.Release()
+		return promise
+	})
+	defer held.Release()
+	if _, err := await(context.WithoutCancel(ctx), locks.Call("request", name, held)); err != nil {
+		fn()
+	}
+}

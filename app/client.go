@@ -1,0 +1,218 @@
+//go:build js
+
+package main
+
+import (
+	"context"
+	crypto "crypto/rand"
+	"encoding/hex"
+	"encoding/json"
+	"math/rand/v2"
+	"time"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+	"stale.love/app/browser"
+	"stale.love/app/engagement"
+	"stale.love/app/page"
+	"stale.love/app/replica"
+	"stale.love/content"
+)
+
+// client is the app in one tab: what it knows, and the page that shows it. Its
+// fields belong to the UI goroutine; what blocks runs beside it and comes back
+// through show.
+type client struct {
+	ctx     context.Context
+	ui      app.Context
+	library *content.Library
+	server  browser.Server
+	device  *browser.Device
+	account *browser.Account // of who is in front; nobody's if signed out
+	pump    *replica.Pump
+
+	view     page.View
+	state    replica.State
+	events   replica.Events
+	counts   map[string]engagement.Counts // as last heard
+	heard    time.Time                    // when
+	bodies   map[string]string            // path → HTML of pages already opened
+	visit    int                          // counts navigations: a late answer to an old one is dropped
+	saying   int
+	updating bool          // the reader agreed to the version that waits
+	here     browser.Place // focus and folds of the prerendered page
+}
+
+// shell is the only component: the page as a function of the view.
+type shell struct {
+	app.Compo
+	client *client
+}
+
+func (s *shell) Render() app.UI { return page.Render(s.client.view) }
+
+func (s *shell) OnMount(ctx app.Context) { s.client.mounted(ctx) }
+
+// run loads what the first drawing needs, so that it equals the prerendered
+// page, and then hands over to go-app for good.
+func run() {
+	c := &client{ctx: context.Background(), device: browser.OpenDevice(), bodies: map[string]string{}}
+	c.library = &content.Library{}
+	if err := json.Unmarshal(browser.Catalog(), c.library); err != nil {
+		app.Log("reading the catalog:", err)
+		return
+	}
+	path, _ := browser.Path()
+	place := page.Find(c.library, path)
+	body := browser.Body()
+	if place.Kind == page.NotFound && body != "" {
+		return // a piece newer than this catalog: it can be read as it stands
+	}
+	c.bodies[path] = body
+	account, err := c.device.Active(c.ctx)
+	c.note("reading the device's database", err)
+	c.account = browser.OpenAccount(account)
+	c.drainEarly()
+	c.load()
+	c.view = page.View{Library: c.library, Place: place, Body: body, Reader: c.view.Reader}
+	c.read(&c.view.Reader)
+	c.here = browser.Remember()
+	app.RouteWithRegexp(".*", func() app.Composer { return &shell{client: c} })
+	app.RunWhenOnBrowser()
+}
+
+// mounted runs when the app's own page has replaced the prerendered one.
+func (c *client) mounted(ctx app.Context) {
+	c.ui = ctx
+	c.here.Restore()
+	c.pump = replica.NewPump(c.exchange, c.showStatus, rand.Float64)
+	browser.Listen(browser.Handlers{
+		Press:   c.press,
+		Visit:   func(path, fragment string) bool { return c.open(path, fragment) },
+		Back:    c.back,
+		Online:  c.online,
+		Visible: c.visible,
+		Hidden:  c.hidden,
+		Stored:  c.reload,
+		Worker:  c.workerSays,
+	})
+	if y, ok := browser.Remembered(); ok && y > 0 && browser.Scrolled() == 0 {
+		browser.ScrollTo(y)
+	}
+	browser.MarkReady()
+	go func() {
+		c.lookAtPages()
+		c.countView()
+		c.pump.Kick(replica.Started)
+	}()
+}
+
+// show changes the view on the UI goroutine and draws it. Work that must see the
+// new page goes into after.
+func (c *client) show(change func(v *page.View), after ...func()) {
+	c.ui.Dispatch(func(ctx app.Context) {
+		change(&c.view)
+		for _, fn := range after {
+			ctx.Defer(func(app.Context) { fn() })
+		}
+	})
+}
+
+// do runs fn on the UI goroutine and waits until it is through, for the fields
+// that belong to it.
+func (c *client) do(fn func()) {
+	done := make(chan struct{})
+	c.ui.Dispatch(func(app.Context) { fn(); close(done) })
+	<-done
+}
+
+// load reads what this reader and this device have.
+func (c *client) load() {
+	var err error
+	c.state, err = c.account.View(c.ctx)
+	c.note("reading the account's database", err)
+	c.events, err = c.device.ViewEvents(c.ctx)
+	c.note("reading the counts that wait", err)
+	c.counts, err = c.device.Counts(c.ctx)
+	c.note("reading the public counts", err)
+	var draft page.Draft
+	if found, err := c.account.Note(c.ctx, "drafts", "checkup", &draft); err == nil && found && draft.Fits(c.library.Quiz) {
+		c.view.Reader.Draft = draft
+	}
+}
+
+// reload reads again after another tab or the worker changed something.
+func (c *client) reload() {
+	account, err := c.device.Active(c.ctx)
+	c.note("reading the device's database", err)
+	state, err := browser.OpenAccount(account).View(c.ctx)
+	c.note("reading the account's database", err)
+	events, _ := c.device.ViewEvents(c.ctx)
+	counts, _ := c.device.Counts(c.ctx)
+	c.show(func(v *page.View) {
+		if account != c.state.Account {
+			c.account = browser.OpenAccount(account)
+		}
+		c.state, c.events, c.counts = state, events, counts
+		c.read(&v.Reader)
+	})
+}
+
+// change applies something the reader did: durably first, then on the page.
+func (c *client) change(fn func(*replica.State)) error {
+	var state replica.State
+	err := c.account.Update(c.ctx, func(s *replica.State) error {
+		fn(s)
+		state = s.Clone()
+		return nil
+	})
+	if err != nil {
+		c.note("keeping a change", err)
+		c.say(notKept(err))
+		return err
+	}
+	browser.Tell()
+	c.show(func(v *page.View) {
+		c.state = state
+		c.read(&v.Reader)
+	})
+	c.pump.Note(state.Waiting())
+	c.pump.Kick(replica.Changed)
+	return nil
+}
+
+func notKept(err error) string {
+	if browser.IsError(err, "QuotaExceededError") {
+		return "This device has no room left, so that was not kept. Free some space and try again."
+	}
+	return "This browser did not let us keep that. Close other tabs of this site and try again."
+}
+
+// say puts an outcome into words, for eyes and screen readers, for a while.
+func (c *client) say(words string) {
+	c.show(func(v *page.View) {
+		c.saying++
+		turn := c.saying
+		v.Reader.Said = words
+		time.AfterFunc(6*time.Second, func() {
+			c.show(func(v *page.View) {
+				if c.saying == turn {
+					v.Reader.Said = ""
+				}
+			})
+		})
+	})
+}
+
+// note logs what a reader needs not see: operations and exception names, never
+// what was read or answered.
+func (c *client) note(doing string, err error) {
+	if err != nil {
+		app.Log(doing+":", err)
+	}
+}
+
+func randomHex(n int) string {
+	b := make([]byte, n)
+	crypto.Read(b)
+	return hex.EncodeToString(b)
+}

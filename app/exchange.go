@@ -1,0 +1,142 @@
+//go:build js
+
+package main
+
+import (
+	"context"
+	"time"
+
+	"stale.love/app/browser"
+	"stale.love/app/engagement"
+	"stale.love/app/page"
+	"stale.love/app/replica"
+)
+
+func now() time.Time { return time.Now() }
+
+// outbox runs both sync loops over what a device holds: the account's changes,
+// then the anonymous counts. It is what the page's pump and the service worker
+// run.
+func outbox(ctx context.Context, server browser.Server, device *browser.Device, account *browser.Account) (o replica.Outcome) {
+	browser.Exclusively(ctx, "stale-outbox", func() {
+		finishSignOut(ctx, server, device)
+		engine := replica.Replica{Store: account, Transport: server, Now: now}
+		o = engine.Sync(ctx)
+		counter := replica.Counter{Store: device, Transport: server, Now: now, RandomID: randomHex}
+		if counts := counter.Flush(ctx); o.Verdict == replica.Done && counts.Verdict != replica.Done {
+			o.Verdict, o.Err, o.Retry = counts.Verdict, counts.Err, counts.Retry
+		}
+	})
+	return o
+}
+
+// drain is the service worker's turn: the app is closed, and the network is back.
+func drain() {
+	ctx := context.Background()
+	device := browser.OpenDevice()
+	active, err := device.Active(ctx)
+	if err != nil {
+		browser.ReportWaiting(1)
+		return
+	}
+	o := outbox(ctx, browser.Server{}, device, browser.OpenAccount(active))
+	if o.Verdict == replica.Offline || o.Verdict == replica.Failed {
+		browser.ReportWaiting(max(1, o.Waiting))
+	}
+	browser.Tell()
+}
+
+// exchange is one run of the pump.
+func (c *client) exchange(ctx context.Context) replica.Outcome {
+	var account *browser.Account
+	c.do(func() { account = c.account })
+	o := outbox(ctx, c.server, c.device, account)
+	switch o.Verdict {
+	case replica.Done:
+		c.refreshCounts(ctx)
+	case replica.Offline, replica.Failed:
+		browser.AskForSync(ctx)
+	case replica.SignedOut, replica.WrongAccount:
+		c.whoIsIt(ctx)
+	case replica.Deleted:
+		c.leave(ctx, true)
+		c.say("This account was deleted, so what it held was removed from this device.")
+	case replica.Outdated:
+		browser.CheckForUpdate(ctx)
+		c.say("This edition is too old to sync. Close every tab of this site and open it again; nothing is lost.")
+	}
+	browser.Tell()
+	c.reload()
+	return o
+}
+
+// refreshCounts fetches the public numbers, unless they were heard just now and
+// nothing of ours can have changed them.
+func (c *client) refreshCounts(ctx context.Context) {
+	counts, err := c.server.Counts(ctx)
+	if err != nil {
+		c.note("fetching the public counts", err)
+		return
+	}
+	if counts == nil {
+		counts = map[string]engagement.Counts{}
+	}
+	c.note("keeping the public counts", c.device.SetCounts(ctx, counts))
+}
+
+// showStatus puts the pump's status on the page.
+func (c *client) showStatus(s replica.Status) {
+	c.show(func(v *page.View) {
+		r := &v.Reader
+		r.Sync = string(s.State)
+		if r.Account != "" {
+			r.Pending = s.Waiting
+			r.SignIn = s.Last.Verdict == replica.SignedOut && s.State == replica.Trouble
+		}
+		if s.State == replica.Idle && r.Pending > 0 {
+			r.Sync = "pending"
+		}
+		r.Offline = s.State == replica.NoNet || !browser.Online()
+		if s.State == replica.Idle && r.Account != "" {
+			r.LastSync = now()
+		}
+	})
+}
+
+func (c *client) online(yes bool) {
+	c.show(func(v *page.View) { v.Reader.Offline = !yes })
+	if yes {
+		c.pump.Kick(replica.Online)
+	}
+}
+
+func (c *client) visible() {
+	c.countView()
+	c.pump.Kick(replica.Visible)
+	browser.CheckForUpdate(c.ctx)
+}
+
+// hidden is often the last that an app on a phone hears.
+func (c *client) hidden() {
+	browser.RememberScroll()
+	var waits bool
+	c.do(func() { waits = c.state.Waiting() > 0 || c.events.Waiting() > 0 })
+	if waits {
+		browser.AskForSync(c.ctx)
+	}
+}
+
+func (c *client) workerSays(news string) {
+	switch news {
+	case "filled":
+		c.lookAtPages()
+	case "waiting":
+		c.show(func(v *page.View) { v.Reader.Edition = true })
+	case "changed":
+		var asked bool
+		c.do(func() { asked = c.updating })
+		if asked {
+			browser.Reload()
+		}
+	}
+}

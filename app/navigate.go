@@ -1,0 +1,97 @@
+//go:build js
+
+package main
+
+import (
+	"time"
+
+	"stale.love/app/browser"
+	"stale.love/app/page"
+)
+
+// patience is how long the old page stays while the new one is on its way.
+const patience = 200 * time.Millisecond
+
+// open shows another place of this site, and reports whether there is one.
+// Anything else is an ordinary navigation.
+func (c *client) open(path, fragment string) bool {
+	place := page.Find(c.library, path)
+	if place.Kind == page.NotFound {
+		return false
+	}
+	browser.RememberScroll()
+	go c.turnTo(place, func() { browser.Push(place.Path, fragment) }, func() {
+		if fragment == "" || !browser.ScrollToID(fragment) {
+			browser.ScrollTo(0)
+		}
+	})
+	return true
+}
+
+// back shows the place that the browser's back or forward button went to.
+func (c *client) back(path string, scroll int) {
+	var same bool
+	c.do(func() { same = path == c.view.Place.Path })
+	if same {
+		return
+	}
+	place := page.Find(c.library, path)
+	if place.Kind == page.NotFound {
+		browser.Reload()
+		return
+	}
+	c.turnTo(place, func() {}, func() { browser.ScrollTo(scroll) })
+}
+
+// turnTo fetches what the page carries, if anything, and shows it: leave changes
+// the address, arrive sets the scroll position once the page is there.
+func (c *client) turnTo(place page.Place, leave, arrive func()) {
+	var turn int
+	var body string
+	c.do(func() {
+		c.visit++
+		turn = c.visit
+		body = c.bodies[place.Path]
+	})
+	arrived := func() {
+		arrive()
+		browser.Focus("#main")
+		go c.countView()
+	}
+	left := false
+	turned := func(change func(v *page.View), after func()) {
+		c.show(func(v *page.View) {
+			if turn != c.visit {
+				return
+			}
+			if !left {
+				leave()
+				left = true
+			}
+			*v = v.At(place, "")
+			change(v)
+			browser.Describe(v.Head())
+		}, func() {
+			if turn == c.visit && after != nil {
+				after()
+			}
+		})
+	}
+	if body != "" || !place.CarriesBody() {
+		turned(func(v *page.View) { v.Body = body }, arrived)
+		return
+	}
+	waiting := time.AfterFunc(patience, func() {
+		turned(func(v *page.View) { v.Reader.Loading = true }, func() { browser.ScrollTo(0) })
+	})
+	body, err := browser.Page(c.ctx, place.Path)
+	waiting.Stop()
+	if err != nil {
+		c.note("opening a page", err)
+		turned(func(v *page.View) { v.Reader.Failed = true }, arrived)
+		return
+	}
+	c.do(func() { c.bodies[place.Path] = body })
+	turned(func(v *page.View) { v.Body = body }, arrived)
+	c.lookAtPages()
+}

@@ -1,0 +1,123 @@
+package page
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+	"stale.love/app/ui"
+	"stale.love/content"
+)
+
+func articleHead(v View) (string, string) {
+	a, _ := v.Library.Article(v.Place.Slug)
+	return a.Title + " · " + v.Library.Site.Name, a.Dek
+}
+
+func article(v View) app.UI {
+	a, _ := v.Library.Article(v.Place.Slug)
+	c := v.Reader.Counts[a.Slug]
+	return app.Article().Class("reading").Body(
+		app.Header().Class("article-head").Body(
+			kicker(a.Category),
+			app.H1().Text(a.Title),
+			app.P().Class("dek").Text(a.Dek),
+			app.Ul().Class("facts").Body(
+				app.Li().Body(app.Time().Attr("datetime", a.Published).Text(day(a.Published))),
+				app.Li().Text(strconv.Itoa(a.Minutes)+" min read"),
+				app.Li().Body(ui.Link("#sources", "", app.Text(count(int64(a.Sources), "source")))),
+				app.Li().Class("views").DataSet("count", "views").Text(counted(v, c.Views, "view")),
+				app.Li().Class("shares").DataSet("count", "shares").Text(counted(v, c.Shares, "share")),
+			),
+		),
+		text(v),
+		app.Raw(`<p class="fear">If you feel afraid of your partner, this article is not the right tool. <a href="/help">See Help.</a></p>`),
+		app.If(len(a.Exercises) > 0 && !a.Sensitive, func() app.UI { return practise(v, a) }),
+		related(v, a),
+		app.P().Class("small byline").Text(checked(a)),
+	)
+}
+
+// counted is empty until the device has heard a number once: a nought that is
+// only not knowing would be a lie.
+func counted(v View, n int64, noun string) string {
+	if v.Reader.Counts == nil || n == 0 {
+		return ""
+	}
+	return count(n, noun)
+}
+
+func text(v View) app.UI {
+	switch {
+	case v.Body != "":
+		return app.Raw(v.Body)
+	case v.Reader.Failed:
+		return app.Div().Class("prose", "missing").Role("alert").Body(
+			app.P().Text("This text is not on your device, and there is no connection right now."),
+			ui.Action("reload", "", "", app.Text("Try again")).Class("button"),
+			ui.Link("/library", "quiet", app.Text("See what you can read offline")),
+		)
+	default:
+		return app.Div().Class("prose", "loading").Aria("busy", "true").Body(
+			app.P().Text("Opening…"),
+		)
+	}
+}
+
+func practise(v View, a content.Article) app.UI {
+	return app.Section().Class("after").Aria("labelledby", "practise").Body(
+		app.H2().ID("practise").Class("label").Text("To practise"),
+		app.Ul().Class("plain").Body(app.Range(a.Exercises).Slice(func(i int) app.UI {
+			e, _ := v.Library.Exercise(a.Exercises[i])
+			return app.Li().Body(exerciseLink(e))
+		})),
+	)
+}
+
+func exerciseLink(e content.Exercise) app.UI {
+	return ui.Link("/exercises#"+strings.ToLower(e.ID), "two-lines",
+		ui.Span("name", e.Name), ui.Span("small", e.Time+" · "+e.Badge))
+}
+
+func related(v View, a content.Article) app.UI {
+	return app.Section().Class("after").Aria("labelledby", "related").Body(
+		app.H2().ID("related").Class("label").Text("Read next"),
+		app.Div().Class("stack").Body(app.Range(a.Related).Slice(func(i int) app.UI {
+			next, _ := v.Library.Article(a.Related[i])
+			return line(v, next, true)
+		})),
+	)
+}
+
+func checked(a content.Article) string {
+	words := "Not medical or legal advice. Facts checked on " + day(a.Checked) + "."
+	if a.Updated != "" && a.Updated != a.Published {
+		words += " Updated on " + day(a.Updated) + "."
+	}
+	return words
+}
+
+func engagementBar(v View) app.UI {
+	slug := v.Place.Slug
+	liked := v.Reader.Likes[slug]
+	c := v.Reader.Counts[slug]
+	words := "Like"
+	if c.Likes > 0 {
+		words = number(c.Likes)
+	}
+	like := ui.Action("like", slug, likeLabel(c.Likes), ui.Icon("heart"), ui.Span("n", words)).
+		Class("bar-button", "like").
+		Aria("pressed", strconv.FormatBool(liked))
+	return app.Nav().Class("bar").Aria("label", "This article").Body(
+		like,
+		ui.Action("share", slug, "Share this article", ui.Icon("share"), ui.Span("", "Share")).Class("bar-button"),
+		ui.Link("/articles", "bar-button", ui.Icon("articles"), ui.Span("", "All articles")),
+	)
+}
+
+func likeLabel(n int64) string {
+	if n == 0 {
+		return "Like this article"
+	}
+	return "Like this article, " + count(n, "like")
+}

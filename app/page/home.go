@@ -1,0 +1,118 @@
+package page
+
+import (
+	"strconv"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+	"stale.love/app/ui"
+	"stale.love/content"
+)
+
+func homeHead(v View) (string, string) {
+	return v.Library.Site.Name, v.Library.Site.Tagline
+}
+
+func home(v View) app.UI {
+	all := v.Library.Articles
+	if len(all) == 0 {
+		return app.Div().Class("wide").Body(app.H1().Text("Nothing has been published yet."))
+	}
+	beside, rest := all[1:min(3, len(all))], all[min(3, len(all)):]
+	return app.Div().Class("wide", "home").Body(
+		app.H1().Class("unseen").Text(v.Library.Site.Name),
+		app.Div().Class("front").Body(
+			lead(all[0]),
+			app.Div().Class("beside").Body(
+				app.Range(beside).Slice(func(i int) app.UI { return line(v, beside[i], true) }),
+			),
+		),
+		invitation(),
+		app.If(len(rest) > 0, func() app.UI {
+			return app.Section().Class("new").Aria("labelledby", "new").Body(
+				app.H2().ID("new").Class("label").Text("New"),
+				app.Div().Class("columns").Body(
+					app.Range(rest).Slice(func(i int) app.UI { return line(v, rest[i], true) }),
+				),
+			)
+		}),
+	)
+}
+
+func lead(a content.Article) app.UI {
+	return app.Article().Class("lead", "c-"+string(a.Category)).Body(
+		kicker(a.Category),
+		app.H2().Class("lead-title").Body(ui.Link(a.Path(), "", app.Text(a.Title))),
+		app.P().Class("dek").Text(a.Dek),
+		app.P().Class("small").Text(strconv.Itoa(a.Minutes)+" min read"),
+	)
+}
+
+// line is an article in a list: its category, title, dek, minutes and whether
+// it can be read offline.
+func line(v View, a content.Article, withKicker bool) app.UI {
+	note := strconv.Itoa(a.Minutes) + " min"
+	if v.Reader.OnDevice[a.Slug] {
+		note += " · on this device"
+	} else if v.Reader.Offline && v.Reader.OnDevice != nil {
+		note += " · needs a connection"
+	}
+	if v.Reader.Likes[a.Slug] {
+		note += " · liked"
+	}
+	return app.Article().Class("line", "c-"+string(a.Category)).Body(
+		app.If(withKicker, func() app.UI { return kicker(a.Category) }),
+		app.H3().Body(ui.Link(a.Path(), "", app.Text(a.Title))),
+		app.P().Class("line-dek").Text(a.Dek),
+		app.P().Class("small").Text(note),
+	)
+}
+
+func kicker(c content.Category) app.UI {
+	return app.P().Class("kicker").Text(title(c))
+}
+
+func invitation() app.UI {
+	return app.Section().Class("invitation").Aria("labelledby", "invitation").Body(
+		app.Div().Body(
+			app.H2().ID("invitation").Text("How are the two of you, these four weeks?"),
+			app.P().Text("24 short questions, four areas, two minutes. Private, works offline."),
+			ui.Link("/checkup", "button", app.Text("Take the free checkup")),
+		),
+		app.Raw(`<svg class="bars-hint" viewBox="0 0 88 56" width="88" height="56" aria-hidden="true" focusable="false"><rect class="communication" x="0" y="4" width="16" height="52" rx="3"/><rect class="intimacy" x="24" y="20" width="16" height="36" rx="3"/><rect class="shared-goals" x="48" y="12" width="16" height="44" rx="3"/><rect class="conflict" x="72" y="30" width="16" height="26" rx="3"/></svg>`),
+	)
+}
+
+func articlesHead(v View) (string, string) {
+	return "Articles · " + v.Library.Site.Name, "Every article, by what it is about: communication, intimacy, shared goals and conflict."
+}
+
+func articles(v View) app.UI {
+	categories := content.Categories()
+	return app.Div().Class("wide", "index").Body(
+		app.H1().Text("Articles"),
+		app.Nav().Class("jump").Aria("label", "Categories").Body(
+			app.Range(categories).Slice(func(i int) app.UI {
+				c := categories[i]
+				return ui.Link("#"+string(c), "c-"+string(c), app.Text(title(c)))
+			}),
+		),
+		app.Range(categories).Slice(func(i int) app.UI {
+			c := categories[i]
+			var pieces []content.Article
+			for _, a := range v.Library.Articles {
+				if a.Category == c {
+					pieces = append(pieces, a)
+				}
+			}
+			return app.Section().ID(string(c)).Class("category", "c-"+string(c)).Aria("labelledby", string(c)+"-name").Body(
+				app.H2().ID(string(c)+"-name").Class("label").Text(title(c)),
+				app.If(len(pieces) == 0, func() app.UI {
+					return app.P().Class("small").Text("Nothing here yet.")
+				}),
+				app.Div().Class("columns").Body(
+					app.Range(pieces).Slice(func(i int) app.UI { return line(v, pieces[i], false) }),
+				),
+			)
+		}),
+	)
+}

@@ -1,0 +1,157 @@
+package page
+
+import (
+	"strconv"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+	"stale.love/app/ui"
+	"stale.love/content"
+)
+
+func libraryHead(v View) (string, string) {
+	return "Library · " + v.Library.Site.Name, "What is on this device, and how it stands with the server."
+}
+
+func library(v View) app.UI {
+	var liked, kept []content.Article
+	for _, a := range v.Library.Articles {
+		if v.Reader.Likes[a.Slug] {
+			liked = append(liked, a)
+		}
+		if v.Reader.OnDevice[a.Slug] {
+			kept = append(kept, a)
+		}
+	}
+	return app.Div().Class("narrow", "shelf").Body(
+		app.H1().Text("Your library"),
+		waiting(v),
+		app.If(len(v.Reader.Rejected) > 0, func() app.UI { return rejected(v) }),
+		app.Section().Aria("labelledby", "liked").Body(
+			app.H2().ID("liked").Class("label").Text("Liked"),
+			app.If(len(liked) == 0, func() app.UI {
+				return app.P().Class("muted").Text("Articles you like appear here.")
+			}),
+			app.Div().Class("stack").Body(app.Range(liked).Slice(func(i int) app.UI { return line(v, liked[i], true) })),
+		),
+		app.Section().Aria("labelledby", "snapshots").Body(
+			app.H2().ID("snapshots").Class("label").Text("Checkup"),
+			snapshots(v),
+		),
+		app.Section().Aria("labelledby", "kept").Body(
+			app.H2().ID("kept").Class("label").Text("Readable offline"),
+			app.P().Class("muted").Text(offlineWords(v, len(kept))),
+		),
+		account(v),
+	)
+}
+
+func offlineWords(v View, kept int) string {
+	switch {
+	case v.Reader.OnDevice == nil:
+		return "This browser keeps no articles for offline reading."
+	case kept == len(v.Library.Articles):
+		return "All " + strconv.Itoa(kept) + " articles, the exercises, the checkup and the help page are on this device."
+	default:
+		return strconv.Itoa(kept) + " of " + strconv.Itoa(len(v.Library.Articles)) + " articles are on this device; the rest follows with the next connection."
+	}
+}
+
+func waiting(v View) app.UI {
+	r := v.Reader
+	section := app.Section().Class("waiting").Aria("labelledby", "waiting")
+	head := app.H2().ID("waiting").Class("label").Text("This device and the server")
+	switch {
+	case r.SignIn:
+		return section.Body(head,
+			app.P().Text(changes(r.Pending)+" will be sent when you sign in again. Nothing is lost until then."),
+			ui.Action("sign-in", "", "", app.Text("Sign in")).Class("button"))
+	case r.Pending > 0:
+		return section.Body(head,
+			app.P().Text(changes(r.Pending)+" waiting. They are kept on this device and sent as soon as there is a connection."),
+			ui.Action("sync", "", "", app.Text("Try again now")).Class("button", "second"))
+	case r.LastSync.IsZero():
+		return section.Body(head, app.P().Class("muted").Text("Nothing is waiting."))
+	default:
+		return section.Body(head, app.P().Class("muted").Text("Nothing is waiting. Last synced at "+r.LastSync.Format("15:04")+"."))
+	}
+}
+
+func rejected(v View) app.UI {
+	list := v.Reader.Rejected
+	return app.Section().Class("rejected").Aria("labelledby", "rejected").Body(
+		app.H2().ID("rejected").Class("label").Text("Not accepted"),
+		app.Ul().Class("plain").Body(app.Range(list).Slice(func(i int) app.UI {
+			return app.Li().Text(list[i].Message)
+		})),
+		ui.Action("dismiss", "", "", app.Text("I have seen this")).Class("quiet"),
+	)
+}
+
+func snapshots(v View) app.UI {
+	n := len(v.Reader.Results)
+	if n == 0 {
+		return ui.Link("/checkup", "quiet", app.Text("Take the checkup"))
+	}
+	return ui.Link("/checkup/snapshot", "quiet", app.Text("Your latest snapshot, "+day(v.Reader.Results[0].TakenAt)))
+}
+
+func account(v View) app.UI {
+	section := app.Section().Class("account").Aria("labelledby", "account")
+	head := app.H2().ID("account").Class("label").Text("Account")
+	if v.Reader.Account == "" {
+		return section.Body(head,
+			app.P().Text("Reading needs no account. With one, likes count and follow you to your other devices. There is no name, no e-mail and no password: your phone keeps a passkey."),
+			ui.Action("sign-in", "", "", app.Text("Sign in or create one")).Class("button"))
+	}
+	return section.Body(head,
+		app.P().Text("You are signed in with a passkey. We hold no name and no e-mail address."),
+		ui.Action("sign-out", "", "", app.Text("Sign out")).Class("button", "second"))
+}
+
+func exercisesHead(v View) (string, string) {
+	return "Exercises · " + v.Library.Site.Name, "Twenty small practices for two people who both feel safe."
+}
+
+func exercises(v View) app.UI {
+	return app.Div().Class("narrow").Body(app.H1().Text("Exercises"), text(v))
+}
+
+func helpHead(v View) (string, string) {
+	return "More information · " + v.Library.Site.Name, "More information."
+}
+
+func help(v View) app.UI {
+	return app.Div().Class("narrow", "help").Body(app.H1().Text("Help"), text(v))
+}
+
+func offlineHead(v View) (string, string) {
+	return "Offline · " + v.Library.Site.Name, "This page needs a connection."
+}
+
+func offline(v View) app.UI {
+	return app.Div().Class("narrow").Body(
+		app.H1().Text("This page is not on your device"),
+		app.P().Class("dek").Text("There is no connection right now. What you kept is still here."),
+		app.Div().Class("choices").Body(
+			ui.Link("/articles", "button", app.Text("All articles")),
+			ui.Link("/library", "quiet", app.Text("What is on this device")),
+			ui.Link("/help", "quiet", app.Text("Help")),
+		),
+	)
+}
+
+func notFoundHead(v View) (string, string) {
+	return "Not found · " + v.Library.Site.Name, "There is no page at this address."
+}
+
+func notFound(v View) app.UI {
+	return app.Div().Class("narrow").Body(
+		app.H1().Text("There is no page here"),
+		app.P().Class("dek").Text("The address may be mistyped, or the piece has moved."),
+		app.Div().Class("choices").Body(
+			ui.Link("/articles", "button", app.Text("All articles")),
+			ui.Link("/", "quiet", app.Text("Home")),
+			ui.Link("/help", "quiet", app.Text("Help")),
+		),
+	)
+}

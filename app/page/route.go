@@ -1,0 +1,121 @@
+package page
+
+import (
+	"strings"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+	"stale.love/content"
+)
+
+// Place is where a reader is: a page, and which article if it is one.
+type Place struct {
+	Path string
+	Kind Kind
+	Slug string
+}
+
+// Kind is one of the pages.
+type Kind string
+
+// The pages.
+const (
+	Home      Kind = "home"
+	Articles  Kind = "articles"
+	Article   Kind = "article"
+	Checkup   Kind = "checkup"
+	Snapshot  Kind = "snapshot"
+	Exercises Kind = "exercises"
+	Library   Kind = "library"
+	Help      Kind = "help"
+	Offline   Kind = "offline"
+	NotFound  Kind = "not-found"
+)
+
+// route says how a page is reached and drawn.
+type route struct {
+	path string
+	kind Kind
+	tab  string                         // which of the five tabs it belongs to
+	exit bool                           // shows "Leave this site"
+	body bool                           // carries HTML of its own, fetched with the page
+	head func(v View) (title, d string) // document title and description
+	draw func(v View) app.UI
+}
+
+// routes is every page there is. Order does not matter; articles are the only
+// pages with a variable part.
+func routes() []route {
+	return []route{
+		{"/", Home, "home", false, false, homeHead, home},
+		{"/articles", Articles, "articles", false, false, articlesHead, articles},
+		{"/articles/", Article, "articles", false, true, articleHead, article},
+		{"/checkup", Checkup, "checkup", true, false, checkupHead, checkup},
+		{"/checkup/snapshot", Snapshot, "checkup", true, false, checkupHead, snapshot},
+		{"/exercises", Exercises, "articles", false, true, exercisesHead, exercises},
+		{"/library", Library, "library", false, false, libraryHead, library},
+		{"/help", Help, "help", true, true, helpHead, help},
+		{"/offline", Offline, "", false, false, offlineHead, offline},
+		{"/404", NotFound, "", false, false, notFoundHead, notFound},
+	}
+}
+
+func routeOf(kind Kind) route {
+	for _, r := range routes() {
+		if r.kind == kind {
+			return r
+		}
+	}
+	return routeOf(NotFound)
+}
+
+// Find returns the place at a path of this site. A path that is no page is
+// NotFound.
+func Find(library *content.Library, path string) Place {
+	if path != "/" {
+		path = strings.TrimSuffix(path, "/")
+	}
+	if slug, ok := strings.CutPrefix(path, "/articles/"); ok {
+		if _, ok := library.Article(slug); ok {
+			return Place{Path: path, Kind: Article, Slug: slug}
+		}
+		return Place{Path: path, Kind: NotFound}
+	}
+	for _, r := range routes() {
+		if r.path == path && r.kind != NotFound {
+			return Place{Path: path, Kind: r.kind}
+		}
+	}
+	return Place{Path: path, Kind: NotFound}
+}
+
+// Paths returns every page's path, for prerendering and precaching: the fixed
+// pages first, then the articles.
+func Paths(library *content.Library) (fixed, pieces []string) {
+	for _, r := range routes() {
+		if r.kind != Article && r.kind != NotFound {
+			fixed = append(fixed, r.path)
+		}
+	}
+	for _, a := range library.Articles {
+		pieces = append(pieces, a.Path())
+	}
+	return fixed, pieces
+}
+
+// CarriesBody reports whether the page has HTML of its own that the client has
+// to take from the page's response.
+func (p Place) CarriesBody() bool { return routeOf(p.Kind).body }
+
+// Exit reports whether the page shows "Leave this site".
+func (v View) Exit() bool {
+	if a, ok := v.Library.Article(v.Place.Slug); ok && a.Sensitive {
+		return true
+	}
+	return routeOf(v.Place.Kind).exit
+}
+
+// Head returns the document's title and description. The titles of the checkup
+// and the help page stay plain: they end up in histories and previews.
+func (v View) Head() (title, description string) {
+	return routeOf(v.Place.Kind).head(v)
+}

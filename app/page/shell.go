@@ -1,0 +1,159 @@
+package page
+
+import (
+	"strconv"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+	"stale.love/app/ui"
+)
+
+// Render draws the whole page: what goes into the body's first element.
+func Render(v View) app.UI {
+	r := routeOf(v.Place.Kind)
+	shell := app.Div().ID("app").Class("app", "page-"+string(v.Place.Kind))
+	main := app.Main().ID("main").TabIndex(-1).Body(r.draw(v))
+	if v.Exit() {
+		shell = shell.Class("has-exit")
+	}
+	if a, ok := v.Library.Article(v.Place.Slug); ok {
+		shell = shell.Class("c-" + string(a.Category))
+	}
+	return shell.Body(
+		app.If(v.Exit(), exitLink),
+		app.A().Class("skip").Href("#main").Text("Skip to the text"),
+		top(v, r),
+		main,
+		foot(v),
+		bottom(v, r),
+		app.P().Class("say").Aria("live", "polite").Role("status").Text(v.Reader.Said),
+		app.If(v.Reader.Edition, edition),
+		app.If(v.Reader.Sheet != "", func() app.UI { return sheet(v) }),
+	)
+}
+
+// exitLink is first in tab order and a plain link, so that it works before any
+// script and with none.
+func exitLink() app.UI {
+	return ui.Link("https://www.bbc.com/weather", "exit", app.Text("Leave this site")).
+		DataSet("action", "exit").
+		Attr("rel", "noreferrer external").
+		Attr("aria-describedby", "exit-note")
+}
+
+func top(v View, r route) app.UI {
+	return app.Header().Class("top").Body(
+		ui.Link("/", "brand", ui.Mark(), ui.Span("brand-name", v.Library.Site.Name)),
+		app.Nav().Class("links").Aria("label", "Site").Body(
+			place(v, "/articles", "Articles", r.kind == Articles || r.kind == Article),
+			place(v, "/checkup", "Checkup", r.tab == "checkup"),
+			place(v, "/exercises", "Exercises", r.kind == Exercises),
+			place(v, "/library", "Library", r.kind == Library),
+			place(v, "/help", "Help", r.kind == Help),
+		),
+		pill(v),
+	)
+}
+
+func place(v View, href, name string, here bool) app.UI {
+	a := ui.Link(href, "", app.Text(name))
+	if here {
+		a = a.Aria("current", current(v, href))
+	}
+	return a
+}
+
+func current(v View, href string) string {
+	if v.Place.Path == href {
+		return "page"
+	}
+	return "true"
+}
+
+// pill is the one place that says how this device stands with the server.
+func pill(v View) app.UI {
+	state := v.Reader.Sync
+	if state == "" {
+		state = "idle"
+	}
+	words, tone := status(v)
+	p := app.Div().Class("pill", "tone-"+tone).Role("status").
+		DataSet("sync", state).DataSet("pending", strconv.Itoa(v.Reader.Pending))
+	if words == "" {
+		p = p.Class("empty")
+	}
+	return p.Body(ui.Span("dot", ""), ui.Span("words", words))
+}
+
+func status(v View) (words, tone string) {
+	r := v.Reader
+	switch {
+	case r.SignIn && r.Pending > 0:
+		return "Sign in to send " + changes(r.Pending), "wait"
+	case r.Sync == "error":
+		return "Not sent yet, trying again", "wait"
+	case r.Pending > 0:
+		return changes(r.Pending) + " waiting", "wait"
+	case r.Sync == "syncing":
+		return "", "well"
+	case r.Offline:
+		return "Offline", "wait"
+	case v.Place.Kind == Article && r.OnDevice[v.Place.Slug]:
+		return "On this device", "well"
+	case v.Place.Kind == Snapshot && len(r.Results) > 0:
+		return "Saved", "well"
+	}
+	return "", "well"
+}
+
+func changes(n int) string {
+	if n == 1 {
+		return "1 change"
+	}
+	return strconv.Itoa(n) + " changes"
+}
+
+func foot(v View) app.UI {
+	return app.Footer().Class("foot").Body(
+		app.If(v.Exit(), func() app.UI {
+			return app.P().ID("exit-note").Class("exit-note").
+				Text("“Leave this site” takes you to a weather page quickly; pressing Shift three times does the same. It does not clear your history.")
+		}),
+		app.P().Text("Not medical or legal advice. If you are ever afraid of your partner, an article is not the right tool."),
+		app.P().Class("foot-links").Body(
+			ui.Link("/help", "", app.Text("Help")),
+			ui.Link("/exercises", "", app.Text("Exercises")),
+			ui.Link("/library", "", app.Text("Your library")),
+		),
+	)
+}
+
+// bottom is what a thumb reaches: the engagement bar on an article, else the
+// five tabs.
+func bottom(v View, r route) app.UI {
+	if r.kind == Article {
+		return engagementBar(v)
+	}
+	return app.Nav().Class("tabs").Aria("label", "Main").Body(
+		tab(v, r, "/", "home", "Home"),
+		tab(v, r, "/articles", "articles", "Articles"),
+		tab(v, r, "/checkup", "checkup", "Checkup"),
+		tab(v, r, "/library", "library", "Library"),
+		tab(v, r, "/help", "help", "Help"),
+	)
+}
+
+func tab(v View, r route, href, name, words string) app.UI {
+	a := ui.Link(href, "tab", ui.Icon(name), ui.Span("", words))
+	if r.tab == name {
+		a = a.Aria("current", current(v, href))
+	}
+	return a
+}
+
+func edition() app.UI {
+	return app.Aside().Class("edition").Aria("label", "New edition").Body(
+		app.P().Text("A new edition is ready. Open it when you like; nothing you did is lost."),
+		ui.Action("update", "", "", app.Text("Open it")).Class("button"),
+		ui.Action("later", "", "", app.Text("Later")).Class("quiet"),
+	)
+}

@@ -1,0 +1,99 @@
+// Package page draws every page of the magazine. Drawing is a pure function of
+// a View: the server fills one with what everybody sees and prerenders, the
+// client fills one with what this reader has done, and both get the same
+// markup. It does no I/O.
+package page
+
+import (
+	"time"
+
+	"stale.love/app/engagement"
+	"stale.love/content"
+)
+
+// View is everything a page shows.
+type View struct {
+	Library *content.Library
+	Place   Place
+	Body    string // HTML that the page itself carries: an article's text, the help services
+	Reader  Reader
+}
+
+// Reader is what this reader did and what this device knows. The zero value is
+// a reader nobody knows anything about, which is what the server prerenders.
+type Reader struct {
+	Account  string // empty: signed out
+	Likes    map[string]bool
+	Counts   map[string]engagement.Counts // last known, this reader's own waiting ones included
+	OnDevice map[string]bool              // slugs of articles kept for offline reading
+	Draft    Draft
+	Results  []engagement.Result // newest first
+	Waiting  map[string]bool     // ids of results the server has not confirmed
+	Share    string              // whether results go to the account: "", "yes", "no"
+	Rejected []engagement.Rejection
+
+	Sync     string // idle, pending, syncing, offline, error
+	Pending  int    // changes the server has not confirmed
+	SignIn   bool   // changes wait for the reader to sign in again
+	Offline  bool
+	LastSync time.Time
+
+	Sheet   Sheet
+	Problem string // why the last try in the sheet failed, and what to do
+	Busy    bool   // the sheet waits for the phone or the server
+	Edition bool   // a new edition is ready to be opened
+	Said    string // the last outcome, in words
+	Failed  bool   // the page could not be fetched
+	Loading bool
+}
+
+// Sheet names the panel that is open over the page; empty: none.
+type Sheet string
+
+// The sheets there are.
+const (
+	SheetSignIn  Sheet = "sign-in"
+	SheetSignOut Sheet = "sign-out"
+	SheetLink    Sheet = "link"
+)
+
+// Draft is a checkup that is being taken. At is the position of the question in
+// front of the reader, counted from 0; at len(Items) all have been seen.
+type Draft struct {
+	Version int              `json:"version"`
+	Answers []content.Answer `json:"answers"`
+	At      int              `json:"at"`
+	List    bool             `json:"list"` // shown as one plain list
+}
+
+// NewDraft returns a draft of the quiz with nothing answered.
+func NewDraft(q content.Quiz) Draft {
+	d := Draft{Version: q.Version, Answers: make([]content.Answer, len(q.Items))}
+	for i := range d.Answers {
+		d.Answers[i] = content.Missing
+	}
+	return d
+}
+
+// Answered counts the questions that have an answer.
+func (d Draft) Answered() int {
+	n := 0
+	for _, a := range d.Answers {
+		if a != content.Missing {
+			n++
+		}
+	}
+	return n
+}
+
+// Fits reports whether the draft was made for this version of the quiz.
+func (d Draft) Fits(q content.Quiz) bool {
+	return d.Version == q.Version && len(d.Answers) == len(q.Items)
+}
+
+// At returns the view of the same library and reader at another place.
+func (v View) At(p Place, body string) View {
+	v.Place, v.Body = p, body
+	v.Reader.Failed, v.Reader.Loading = false, false
+	return v
+}

@@ -1,0 +1,40 @@
+package page
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"stale.love/content"
+)
+
+// day writes an ISO date as a reader says it: "22 May 2026".
+func day(iso string) string {
+	t, err := time.Parse(time.DateOnly, iso[:min(len(iso), len(time.DateOnly))])
+	if err != nil {
+		return iso
+	}
+	return t.Format("2 January 2006")
+}
+
+// number writes n with thousands set apart: "1,204".
+func number(n int64) string {
+	s := strconv.FormatInt(n, 10)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
+
+// count writes a number with its noun: "1 view", "1,204 views".
+func count(n int64, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return number(n) + " " + noun + "s"
+}
+
+func title(c content.Category) string {
+	name := c.Name()
+	return strings.ToUpper(name[:1]) + name[1:]
+}

@@ -1,0 +1,185 @@
+//go:build js
+
+package main
+
+import (
+	"strconv"
+	"time"
+
+	"stale.love/app/browser"
+	"stale.love/app/page"
+	"stale.love/app/replica"
+)
+
+// press is everything that a reader can press.
+func (c *client) press(p browser.Press) {
+	switch p.Action {
+	case "like":
+		c.like(p.Arg)
+	case "share":
+		c.share(p.Arg)
+	case "answer", "skip", "back", "next", "finish", "checkup-list":
+		c.checkup(p)
+	case "forget":
+		if c.change(func(s *replica.State) { s.Forget(p.Arg) }) == nil {
+			c.say("Deleted.")
+		}
+	case "share-results":
+		c.agree(p.Arg == "yes")
+	case "sign-in":
+		c.sheet(page.SheetSignIn, "")
+	case "passkey-create":
+		c.passkey("create")
+	case "passkey-sign-in":
+		c.passkey("signin")
+	case "sign-out":
+		c.signOut()
+	case "sign-out-keep":
+		c.leaveNow(false)
+	case "sign-out-discard":
+		c.leaveNow(true)
+	case "close":
+		c.closeSheet()
+	case "sync":
+		c.pump.Kick(replica.Asked)
+	case "dismiss":
+		c.change(func(s *replica.State) { s.Rejected = nil })
+	case "reload":
+		browser.Reload()
+	case "update":
+		c.do(func() { c.updating = true })
+		browser.TakeOver(c.ctx)
+	case "later":
+		c.show(func(v *page.View) { v.Reader.Edition = false })
+	}
+}
+
+func (c *client) like(article string) {
+	var liked, signedIn bool
+	c.do(func() { liked, signedIn = !c.state.Likes[article].Liked, c.state.Account != "" })
+	if c.change(func(s *replica.State) { s.SetLike(article, liked, now(), randomHex(8)) }) != nil {
+		return
+	}
+	switch {
+	case !signedIn && liked:
+		c.sheet(page.SheetSignIn, "")
+	case liked:
+		c.say("Liked.")
+	default:
+		c.say("No longer liked.")
+	}
+}
+
+func (c *client) share(article string) {
+	a, ok := c.library.Article(article)
+	if !ok {
+		return
+	}
+	link := browser.Origin() + a.Path()
+	switch browser.Share(c.ctx, a.Title, link) {
+	case browser.SharedSheet:
+		c.event(func(e *replica.Events) { e.Share(article) })
+		c.say("Shared.")
+	case browser.SharedCopy:
+		c.event(func(e *replica.Events) { e.Share(article) })
+		c.say("Link copied.")
+	case browser.SharedFail:
+		c.sheet(page.SheetLink, link)
+	case browser.SharedNot:
+		c.say("Not shared.")
+	}
+}
+
+func (c *client) agree(yes bool) {
+	if c.change(func(s *replica.State) { s.Agree(yes) }) != nil {
+		return
+	}
+	if yes {
+		c.say("Your snapshots go to your account from now on.")
+	} else {
+		c.say("Your snapshots stay on this device.")
+	}
+}
+
+func (c *client) sheet(which page.Sheet, problem string) {
+	c.show(func(v *page.View) {
+		v.Reader.Sheet, v.Reader.Problem, v.Reader.Busy = which, problem, false
+	}, func() {
+		browser.Shut(true)
+		if which == page.SheetLink {
+			browser.Focus("#share-link")
+			browser.Select("#share-link")
+			return
+		}
+		browser.Focus("#sheet-title")
+	})
+}
+
+func (c *client) closeSheet() {
+	c.show(func(v *page.View) {
+		v.Reader.Sheet, v.Reader.Problem, v.Reader.Busy = "", "", false
+	}, func() {
+		browser.Shut(false)
+		browser.Focus(`[data-action="like"], #main`)
+	})
+}
+
+// drainEarly takes over what was tapped before the app ran, at this visit or at
+// an earlier one that ended before it did.
+func (c *client) drainEarly() {
+	taps, raw := browser.EarlyTaps()
+	if len(taps) == 0 {
+		return
+	}
+	err := c.account.Update(c.ctx, func(s *replica.State) error {
+		for i, t := range taps {
+			if _, known := c.library.Article(t.Arg); t.Action == "like" && known {
+				s.SetLike(t.Arg, t.Liked, time.UnixMilli(t.At), tapID(t, i))
+			}
+		}
+		return nil
+	})
+	if err == nil {
+		err = c.device.Drain(c.ctx, raw, func(e *replica.Events) {
+			for _, t := range taps {
+				if _, known := c.library.Article(t.Arg); t.Action == "share" && known {
+					e.Share(t.Arg)
+				}
+			}
+		})
+	}
+	if err == nil {
+		err = c.earlyAnswers(taps)
+	}
+	if err != nil {
+		c.note("taking over early taps", err)
+		return
+	}
+	browser.ForgetEarly(raw)
+}
+
+func (c *client) earlyAnswers(taps []browser.Early) error {
+	q := c.library.Quiz
+	draft := page.NewDraft(q)
+	var kept page.Draft
+	if found, err := c.account.Note(c.ctx, "drafts", "checkup", &kept); err != nil {
+		return err
+	} else if found && kept.Fits(q) {
+		draft = kept
+	}
+	changed := false
+	for _, t := range taps {
+		if t.Action != "answer" || t.Value < 0 || t.Value >= len(q.Answers) {
+			continue
+		}
+		if i := position(q, t.Arg); i >= 0 {
+			draft.Answers[i] = answer(strconv.Itoa(t.Value))
+			draft.At = i + 1
+			changed = true
+		}
+	}
+	if !changed {
+		return nil
+	}
+	return c.account.SetNote(c.ctx, "drafts", "checkup", draft)
+}

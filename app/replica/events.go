@@ -1,0 +1,130 @@
+package replica
+
+import (
+	"maps"
+	"slices"
+	"time"
+
+	"stale.love/app/engagement"
+)
+
+// Events are this device's anonymous counts: what was viewed and shared and not yet
+// acknowledged. They belong to no account. The zero value has counted nothing.
+// Every field has to be stored.
+type Events struct {
+	Visitor  string                 // random name of the batches' sender, 32 hex digits
+	Month    string                 // "2026-11", when the visitor was made
+	Next     int64                  // number of the next batch
+	InFlight *engagement.EventBatch // frozen until it is acknowledged
+	Pending  map[string]engagement.EventCount
+	Viewed   map[string]string // article → day it was last counted; never sent
+}
+
+// View counts a view of an article, at most one a day in now's time zone. It returns
+// whether it counted.
+func (e *Events) View(article string, now time.Time) bool {
+	today := now.Format(time.DateOnly)
+	if e.Viewed[article] == today {
+		return false
+	}
+	maps.DeleteFunc(e.Viewed, func(_, day string) bool { return day != today })
+	set(&e.Viewed, article, today)
+	e.add(article, 1, 0)
+	return true
+}
+
+// Share counts that an article was shared.
+func (e *Events) Share(article string) { e.add(article, 0, 1) }
+
+func (e *Events) add(article string, views, shares int64) {
+	c := e.Pending[article]
+	c.Article = article
+	c.Views += views
+	c.Shares += shares
+	set(&e.Pending, article, c)
+}
+
+// Waiting returns of how many articles counts are not acknowledged; an article whose
+// counts are in flight and that was counted again since is there twice.
+func (e *Events) Waiting() int {
+	n := len(e.Pending)
+	if e.InFlight != nil {
+		n += len(e.InFlight.Counts)
+	}
+	return n
+}
+
+// Freeze returns the batch to send: the one in flight if there is one, whose bytes
+// never change, or a new one of what is pending, or nil if nothing is. A new month
+// brings a new visitor, once nothing is in flight under the old one. randomID
+// returns n random bytes in hex.
+func (e *Events) Freeze(now time.Time, randomID func(n int) string) *engagement.EventBatch {
+	if e.InFlight == nil {
+		if len(e.Pending) == 0 {
+			return nil
+		}
+		if month := now.Format("2006-01"); e.Visitor == "" || e.Month != month {
+			e.Visitor, e.Month, e.Next = randomID(16), month, 1
+		}
+		var counts []engagement.EventCount
+		for _, article := range sorted(e.Pending) {
+			if len(counts) == engagement.MaxCounts {
+				break
+			}
+			counts = append(counts, e.Pending[article])
+			delete(e.Pending, article)
+		}
+		e.launch(counts, randomID)
+	}
+	batch := *e.InFlight
+	batch.Counts = slices.Clone(batch.Counts)
+	return &batch
+}
+
+// launch puts counts in flight as the visitor's next batch.
+func (e *Events) launch(counts []engagement.EventCount, randomID func(n int) string) {
+	e.InFlight = &engagement.EventBatch{
+		V:       engagement.Protocol,
+		Visitor: e.Visitor,
+		Batch:   e.Next,
+		ID:      randomID(8),
+		Counts:  counts,
+	}
+	e.Next++
+}
+
+// Acknowledge ends the flight of a batch. Another than the one in flight, such as one
+// acknowledged before, changes nothing.
+func (e *Events) Acknowledge(batch engagement.EventBatch) {
+	if e.flies(batch) {
+		e.InFlight = nil
+	}
+}
+
+// Refused goes on under a new visitor, from batch 1, with the same counts: the server
+// knows the visitor otherwise, or not at all. Another batch than the one in flight
+// changes nothing.
+func (e *Events) Refused(batch engagement.EventBatch, now time.Time, randomID func(n int) string) {
+	if !e.flies(batch) {
+		return
+	}
+	e.Visitor, e.Month, e.Next = randomID(16), now.Format("2006-01"), 1
+	e.launch(e.InFlight.Counts, randomID)
+}
+
+func (e *Events) flies(batch engagement.EventBatch) bool {
+	f := e.InFlight
+	return f != nil && f.Visitor == batch.Visitor && f.Batch == batch.Batch && f.ID == batch.ID
+}
+
+// Clone returns a copy that shares nothing that can change with e.
+func (e Events) Clone() Events {
+	e.Pending = maps.Clone(e.Pending)
+	e.Viewed = maps.Clone(e.Viewed)
+	if e.InFlight != nil {
+		batch := *e.InFlight
+		batch.Counts = slices.Clone(batch.Counts)
+		e.InFlight = &batch
+	}
+	return e
+}

@@ -1,0 +1,202 @@
+package replica
+
+import (
+	"slices"
+
+	"stale.love/app/engagement"
+)
+
+// stored checks a result that the server just took in.
+func (s *sim) stored(name string, r engagement.Result) {
+	if !s.truth.agreed[name][r.ID] {
+		s.failf("result %s goes to %s, and nobody agreed", r.ID, name)
+	}
+	if !r.Equal(s.truth.results[r.ID]) {
+		s.failf("result %s has other bytes on the server", r.ID)
+	}
+	put(s.truth.everStored, name, r.ID)
+}
+
+// heardResults checks what an answer changed among the results of a database.
+func (p *process) heardResults(server *account, before, after State) {
+	fail := func(id, why string) { p.s.failf("device %d, %s: result %s %s", p.d.id, server.Epoch, id, why) }
+	for id, old := range before.Results {
+		now, here := after.Results[id]
+		_, stored := server.Results[id]
+		_, forgotten := server.Forgotten[id]
+		switch {
+		case !here && !forgotten:
+			fail(id, "disappears, and nobody deleted it")
+		case here && old.Waiting && !now.Waiting && !now.Local && !stored && !forgotten:
+			fail(id, "stops waiting, but the server does not have it")
+		case here && old.Waiting && now.Local && old.Version != badVersion:
+			fail(id, "is kept from the server")
+		case here && old.Local && !now.Local && !stored && !forgotten:
+			fail(id, "is not local any more")
+		}
+	}
+	for id, r := range after.Results {
+		if !r.Equal(p.s.truth.results[id]) {
+			fail(id, "has other bytes")
+		}
+	}
+	for id, waited := range before.Forgotten {
+		waits, here := after.Forgotten[id]
+		_, done := server.Forgotten[id]
+		if !here || waited && !waits && !done {
+			fail(id, "is not deleted on the server, and the device thinks so")
+		}
+	}
+}
+
+// checkAll checks the invariants when everything is calm.
+func (s *sim) checkAll() {
+	for _, name := range accountNames() {
+		a := s.server.accounts[name]
+		for _, d := range s.devices {
+			if db := d.dbs[name]; db != nil {
+				s.checkEqual(d, *db, a)
+			}
+		}
+		for article, row := range a.Likes {
+			s.checkWinner(name, article, row, a)
+		}
+		s.checkResults(name, a)
+		s.checkReplays(name, a)
+	}
+	s.checkAdoptions()
+	s.checkCounts()
+}
+
+// checkEqual: invariant 1.
+func (s *sim) checkEqual(d *device, db State, a *account) {
+	fail := func(what string, device, server any) {
+		s.failf("device %d, %s: %s differ\n  device %+v\n  server %+v", d.id, db.Account, what, device, server)
+	}
+	if db.Epoch != a.Epoch || db.Cursor != a.Version {
+		fail("versions", db.Cursor, a.Version)
+	}
+	if len(db.Likes) != len(a.Likes) {
+		fail("likes", db.Likes, a.Likes)
+	}
+	for article, row := range a.Likes {
+		l := db.Likes[article]
+		if l.Liked != row.Liked || l.Tap != row.Tap || l.Base != row.Version || l.Waiting {
+			fail("likes of "+article, l, row)
+		}
+	}
+	n := 0
+	for id, t := range db.Results {
+		if !t.Local {
+			n++
+			if r, ok := a.Results[id]; !ok || !r.Equal(t.Result) || t.Waiting {
+				fail("results", t, r)
+			}
+		}
+		if _, gone := db.Forgotten[id]; gone {
+			fail("results and deletions", id, id)
+		}
+	}
+	if n != len(a.Results) {
+		fail("results", db.Results, a.Results)
+	}
+	for id, waits := range db.Forgotten {
+		if _, there := a.Results[id]; there || waits {
+			fail("deletions", id, id)
+		}
+	}
+	for id := range a.Forgotten {
+		if _, gone := db.Forgotten[id]; !gone {
+			fail("deletions", "-", id)
+		}
+	}
+}
+
+// checkWinner: invariants 2, 8 and 9. A tap is superseded by one that came after it by
+// cause, or by one that nobody could have seen and that came later, as the
+// server had to date it.
+func (s *sim) checkWinner(name, article string, row engagement.Register, a *account) {
+	won := s.truth.taps[row.Tap]
+	if won == nil || won.article != article || won.liked != row.Liked || !won.accounts[name] {
+		s.failf("%s, %s: row %+v is nobody's tap", name, article, row)
+		return
+	}
+	// It may be dated after those that it followed.
+	latest, steps := a.judged[row.Tap], int64(0)
+	for tap, at := range a.judged {
+		if won.past.has(s.truth.taps[tap].n) {
+			latest = max(latest, at)
+			steps++
+		}
+	}
+	for tap, at := range a.judged {
+		lost := s.truth.taps[tap]
+		if lost.article != article || lost.n == won.n || won.past.has(lost.n) {
+			continue
+		}
+		after := lost.past.has(won.n)
+		if after && !s.truth.restored || at > latest+steps {
+			s.failf("%s, %s: tap %s, dated %d, lost to %s, dated %d; by cause after it: %v",
+				name, article, tap, at, row.Tap, latest, after)
+		}
+	}
+}
+
+// checkResults: invariants 5 and 8.
+func (s *sim) checkResults(name string, a *account) {
+	for id := range s.truth.everStored[name] {
+		_, there := a.Results[id]
+		_, gone := a.Forgotten[id]
+		if there == gone && !s.truth.restored {
+			s.failf("%s: result %s is lost", name, id)
+		}
+	}
+	for id := range a.Forgotten {
+		if !s.truth.forgot[id] {
+			s.failf("%s: result %s is deleted, and nobody did it", name, id)
+		}
+	}
+}
+
+// checkReplays: invariant 3.
+func (s *sim) checkReplays(name string, a *account) {
+	again := a.Clone()
+	for _, r := range s.truth.arrived {
+		if r.Account == name {
+			again.Sync(r, s.now+s.rng.Int64N(100_000_000), s.truth)
+		}
+	}
+	if again.Version != a.Version {
+		s.failf("%s: requests that were sent again changed something: %v, before %v", name, again.Likes, a.Likes)
+	}
+}
+
+// checkAdoptions: invariant 6. What was done before signing in goes to one account.
+func (s *sim) checkAdoptions() {
+	for id, tap := range s.truth.taps {
+		if len(tap.accounts) > 1 && !s.truth.cloned {
+			s.failf("tap %s went to two accounts", id)
+		}
+	}
+}
+
+// checkCounts: invariant 4.
+func (s *sim) checkCounts() {
+	for _, article := range slices.Sorted(func(yield func(string) bool) {
+		for article := range s.truth.most {
+			if !yield(article) {
+				return
+			}
+		}
+	}) {
+		n, least, most := s.server.tally.Totals[article], s.truth.least[article], s.truth.most[article]
+		if s.truth.restored {
+			least = engagement.EventCount{}
+		} else {
+			most = least
+		}
+		if n.Views < least.Views || n.Views > most.Views || n.Shares < least.Shares || n.Shares > most.Shares {
+			s.failf("%s is counted %+v, not %+v to %+v", article, n, least, most)
+		}
+	}
+}

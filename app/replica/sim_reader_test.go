@@ -1,0 +1,273 @@
+package replica
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"time"
+
+	"stale.love/app/engagement"
+	"stale.love/content"
+)
+
+const (
+	ghost      = "ghost" // an article that the server does not know any more
+	badVersion = 99      // of a checkup that the server does not know
+)
+
+func (s *sim) addDevice() *device {
+	d := &device{
+		id:     len(s.devices),
+		dbs:    map[string]*State{"": {}},
+		copies: map[string]map[string]copyOf{"": {}},
+		share:  map[string]string{},
+	}
+	if s.faults.skewed {
+		d.offset = (s.upTo(20*year) - 10*year).Milliseconds()
+	}
+	s.devices = append(s.devices, d)
+	if s.rng.IntN(4) > 0 {
+		name := s.someAccount()
+		d.open(name)
+		d.user, d.session = name, name
+	}
+	return d
+}
+
+// open creates a database unless it is there.
+func (d *device) open(name string) {
+	if d.dbs[name] == nil {
+		d.dbs[name] = &State{Account: name}
+		d.copies[name] = map[string]copyOf{}
+	}
+}
+
+func (s *sim) someAccount() string {
+	names := accountNames()
+	return names[min(s.rng.IntN(4), 1)^1] // mostly the first
+}
+
+// act lets somebody do something, and comes again until the readers are tired.
+func (s *sim) act() {
+	if s.actions == 0 {
+		return
+	}
+	s.actions--
+	d := s.devices[s.rng.IntN(len(s.devices))]
+	switch f := s.faults; {
+	case s.chance(f.kill):
+		if len(d.procs) > 0 {
+			p := d.procs[s.rng.IntN(len(d.procs))]
+			s.logf("device %d: %s killed", d.id, p.name)
+			s.end(p)
+		}
+	case s.chance(f.clock):
+		d.offset += (s.upTo(20*year) - 10*year).Milliseconds() >> s.rng.IntN(30)
+		s.logf("device %d: clock is off by %d ms now", d.id, d.offset)
+	case s.chance(f.clone):
+		if len(s.devices) < 6 {
+			s.clone(d)
+		}
+	case s.chance(f.signout):
+		s.signOutOrIn(d)
+	case s.chance(f.logout):
+		s.logf("device %d: session of %q ends", d.id, d.session)
+		d.session = ""
+	case s.chance(f.restore):
+		s.restore()
+	case s.chance(f.restore * 2):
+		s.backup()
+	default:
+		s.readOrSync(d)
+	}
+	gap := s.upTo(300 * time.Millisecond)
+	if s.rng.IntN(3) == 0 {
+		gap = s.upTo(20 * time.Second)
+	}
+	s.after(gap, s.act)
+}
+
+func (s *sim) readOrSync(d *device) {
+	switch s.rng.IntN(12) {
+	case 0, 1, 2, 3:
+		s.tap(d)
+	case 4:
+		s.keep(d)
+	case 5:
+		s.forget(d)
+	case 6:
+		if s.rng.IntN(2) == 0 {
+			s.agree(d, s.rng.IntN(3) > 0)
+		} else {
+			s.count(d)
+		}
+	case 7:
+		s.start(d, "flush", func(p *process) { p.counter().Flush(p.ctx()) })
+	case 8:
+		s.load(d)
+	default:
+		s.sync(d)
+	}
+}
+
+// load opens the page: it takes over what was done before signing in, and syncs.
+func (s *sim) load(d *device) {
+	user := d.user
+	s.start(d, fmt.Sprintf("page of %q", user), func(p *process) {
+		if user != "" {
+			p.signIn(user)
+		}
+		p.replica(user).Sync(p.ctx())
+	})
+}
+
+func (s *sim) sync(d *device) {
+	db := d.user
+	if s.chance(s.faults.oldPage) { // a tab from before somebody else signed in
+		dbs := sorted(d.dbs)
+		db = dbs[s.rng.IntN(len(dbs))]
+	}
+	s.start(d, fmt.Sprintf("sync of %q", db), func(p *process) { p.replica(db).Sync(p.ctx()) })
+}
+
+func (p *process) signIn(user string) {
+	takeOver := func(name string) error {
+		p.d.open(name)
+		nobody, account := p.store(""), p.store(name)
+		nobody.after, account.after = p.left, p.adopted
+		return TakeOver(p.ctx(), nobody, account)
+	}
+	err := takeOver(user)
+	var claimed *ClaimedError
+	if errors.As(err, &claimed) {
+		if takeOver(claimed.Account) == nil {
+			takeOver(user)
+		}
+	}
+}
+
+func (s *sim) signOutOrIn(d *device) {
+	if d.user == "" {
+		d.user = s.someAccount()
+		d.session = d.user
+		d.open(d.user)
+		s.logf("device %d: %s signs in", d.id, d.user)
+		s.load(d)
+		return
+	}
+	s.logf("device %d: %s signs out", d.id, d.user)
+	if s.rng.IntN(3) == 0 {
+		s.logf("device %d: %s is discarded", d.id, d.user)
+		delete(d.dbs, d.user)
+		delete(d.copies, d.user)
+		delete(d.share, d.user)
+	}
+	d.user, d.session = "", ""
+}
+
+func (s *sim) clone(d *device) {
+	c := &device{
+		id: len(s.devices), offset: d.offset, session: d.session, user: d.user,
+		dbs: map[string]*State{}, events: d.events.Clone(),
+		copies: map[string]map[string]copyOf{}, share: maps.Clone(d.share),
+	}
+	for name, db := range d.dbs {
+		copied := db.Clone()
+		c.dbs[name] = &copied
+		c.copies[name] = maps.Clone(d.copies[name])
+	}
+	s.devices = append(s.devices, c)
+	s.truth.cloned = true
+	for _, n := range c.events.Pending {
+		s.truth.count(n, n)
+	}
+	if c.events.InFlight != nil {
+		for _, n := range c.events.InFlight.Counts {
+			s.truth.count(engagement.EventCount{Article: n.Article}, n)
+		}
+	}
+	s.logf("device %d: is a clone of %d", c.id, d.id)
+}
+
+func (s *sim) tap(d *device) {
+	article := []string{"kindness", "repair", ghost}[min(s.rng.IntN(14)/6, 2)]
+	db := d.dbs[d.user]
+	old := db.Likes[article]
+	liked := !old.Liked
+	if s.rng.IntN(8) == 0 {
+		liked = old.Liked
+	}
+	tap := s.id()
+	db.SetLike(article, liked, d.clock(s), tap)
+	if liked == old.Liked {
+		if db.Likes[article].Tap != old.Tap {
+			s.failf("a tap for what is already so changed it")
+		}
+		return
+	}
+	s.tapped(d, article, liked, tap)
+}
+
+func (s *sim) keep(d *device) {
+	r := engagement.Result{
+		ID: s.uuid(), Quiz: "checkup", Version: 1, TakenAt: d.clock(s).Format(time.RFC3339),
+		Answers: []content.Answer{content.Answer(s.rng.IntN(5)), content.Missing, content.Answer(s.rng.IntN(5))},
+	}
+	if s.rng.IntN(10) == 0 {
+		r.Version = badVersion
+	}
+	d.dbs[d.user].Keep(r)
+	s.truth.results[r.ID] = r
+	if d.user != "" && d.share[d.user] == "yes" {
+		s.truth.agree(d.user, r.ID)
+	}
+	s.logf("device %d: %q keeps result …%s", d.id, d.user, r.ID[len(r.ID)-4:])
+}
+
+func (s *sim) forget(d *device) {
+	db := d.dbs[d.user]
+	ids := sorted(db.Results)
+	if len(ids) == 0 {
+		return
+	}
+	id := ids[s.rng.IntN(len(ids))]
+	db.Forget(id)
+	s.truth.forgot[id] = true
+	s.logf("device %d: %q forgets …%s", d.id, d.user, id[len(id)-4:])
+}
+
+func (s *sim) agree(d *device, yes bool) {
+	db := d.dbs[d.user]
+	before := db.Clone()
+	db.Agree(yes)
+	d.share[d.user] = map[bool]string{true: "yes", false: "no"}[yes]
+	s.logf("device %d: %q agrees: %v", d.id, d.user, yes)
+	if d.user == "" {
+		return
+	}
+	for id, t := range before.Results {
+		switch {
+		case yes:
+			s.truth.agree(d.user, id)
+		case !t.Local:
+			s.truth.forgot[id] = true
+			t.ID = renewed(id)
+			s.truth.results[t.ID] = t.Result
+			if kept, ok := db.Results[t.ID]; (!ok || !kept.Local) && !s.truth.forgot[t.ID] {
+				s.failf("device %d: result %s was not kept when its reader disagreed", d.id, id)
+			}
+		}
+	}
+}
+
+func (s *sim) count(d *device) {
+	article := []string{"kindness", "repair"}[s.rng.IntN(2)]
+	one := engagement.EventCount{Article: article}
+	if s.rng.IntN(3) == 0 {
+		d.events.Share(article)
+		one.Shares = 1
+	} else if d.events.View(article, d.clock(s)) {
+		one.Views = 1
+	}
+	s.truth.count(one, one)
+}

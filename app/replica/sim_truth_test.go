@@ -1,0 +1,216 @@
+package replica
+
+import (
+	"stale.love/app/engagement"
+)
+
+// truth is what the readers did, as an observer sees it who has the true time and
+// misses nothing. It knows nothing of versions, bases and cursors.
+type truth struct {
+	taps             map[string]*tapped
+	results          map[string]engagement.Result
+	agreed           map[string]map[string]bool // account → results its reader agreed to send
+	forgot           map[string]bool            // results that somebody deleted
+	everStored       map[string]map[string]bool // account → results that reached the server
+	arrived          []engagement.SyncRequest
+	least, most      map[string]engagement.EventCount // what the counts may be
+	restored, cloned bool
+}
+
+// tapped is one tap on a like button.
+type tapped struct {
+	n        int // taps are numbered
+	article  string
+	liked    bool
+	at       int64           // true time
+	offset   int64           // of the clock it was dated by
+	past     taps            // the taps it came after, by cause
+	accounts map[string]bool // that it may take effect for
+}
+
+// taps is a set of taps, by number.
+type taps [4]uint64
+
+func (t *taps) add(n int)      { t[n/64] |= 1 << (n % 64) }
+func (t *taps) has(n int) bool { return t[n/64]>>(n%64)&1 == 1 }
+func (t *taps) join(u taps) {
+	for i := range t {
+		t[i] |= u[i]
+	}
+}
+
+// upTo returns the taps that somebody knows of who sees this one.
+func (t *tapped) upTo() taps {
+	known := t.past
+	known.add(t.n)
+	return known
+}
+
+// copyOf is what is known of a register in a device's database.
+type copyOf struct {
+	tap    string
+	known  taps
+	offset int64 // of the clock that dates it
+	late   int64 // how much later than true it is dated, if the clock did not jump
+	sure   bool  // no clock jumped on the way
+}
+
+func newTruth() *truth {
+	return &truth{
+		taps:       map[string]*tapped{},
+		results:    map[string]engagement.Result{},
+		agreed:     map[string]map[string]bool{},
+		forgot:     map[string]bool{},
+		everStored: map[string]map[string]bool{},
+		least:      map[string]engagement.EventCount{},
+		most:       map[string]engagement.EventCount{},
+	}
+}
+
+func (t *truth) agree(account, id string) { put(t.agreed, account, id) }
+
+func put(m map[string]map[string]bool, a, b string) {
+	if m[a] == nil {
+		m[a] = map[string]bool{}
+	}
+	m[a][b] = true
+}
+
+func (t *truth) count(least, most engagement.EventCount) {
+	add := func(to map[string]engagement.EventCount, c engagement.EventCount) {
+		sum := to[c.Article]
+		sum.Article = c.Article
+		sum.Views += c.Views
+		sum.Shares += c.Shares
+		to[c.Article] = sum
+	}
+	add(t.least, least)
+	add(t.most, most)
+}
+
+// tapped records a tap that a reader just made.
+func (s *sim) tapped(d *device, article string, liked bool, tap string) {
+	db := d.user
+	own := d.copies[db][article]
+	made := &tapped{
+		n: len(s.truth.taps), article: article, liked: liked, at: s.now, offset: d.offset,
+		past: own.known, accounts: map[string]bool{},
+	}
+	if db != "" {
+		made.accounts[db] = true
+	}
+	s.truth.taps[tap] = made
+	d.copies[db][article] = copyOf{tap: tap, known: made.upTo(), offset: d.offset, sure: true}
+	s.logf("device %d: %q taps %s=%v, tap %.4s", d.id, db, article, liked, tap)
+}
+
+// sending checks what a device is about to send: only its account's taps, and each
+// dated truly, however wrong the clock is, unless that jumped.
+func (s *sim) sending(d *device, r engagement.SyncRequest) {
+	for _, change := range r.Likes {
+		tap, own := s.truth.taps[change.Tap], d.copies[r.Account][change.Article]
+		if !tap.accounts[r.Account] {
+			s.failf("device %d sends tap %s under %s", d.id, change.Tap, r.Account)
+		}
+		if own.tap != change.Tap || change.Liked != tap.liked {
+			s.failf("device %d sends tap %s=%v, its reader made %s", d.id, change.Tap, change.Liked, own.tap)
+		}
+		if late := s.now - change.AgeMS - tap.at; own.sure && own.offset == d.offset && late != own.late {
+			s.failf("device %d dates tap %s late by %d ms, not %d", d.id, change.Tap, late, own.late)
+		}
+	}
+}
+
+// judged records that the server judged a tap, and how it dated it: as late as the
+// request was under way, and never more.
+func (s *sim) judged(a *account, name string, change engagement.LikeChange) {
+	age := min(change.AgeMS, engagement.MaxAge.Milliseconds())
+	a.judged[change.Tap] = s.now - age
+	if !s.truth.taps[change.Tap].accounts[name] {
+		s.failf("tap %s takes effect for %s", change.Tap, name)
+	}
+}
+
+// heard checks what an answer changed in a database.
+func (p *process) heard(db string, before, after State) {
+	s, d := p.s, p.d
+	server := s.server.at(after.Epoch, db)
+	if server == nil {
+		return
+	}
+	if after.Epoch == before.Epoch && after.Cursor < before.Cursor {
+		s.failf("device %d, %s: cursor goes back from %d to %d", d.id, db, before.Cursor, after.Cursor)
+	}
+	for _, article := range sorted(before.Likes) {
+		old, now := before.Likes[article], after.Likes[article]
+		if old.Waiting && (now.Tap != old.Tap || !now.Waiting) && !server.Stated[article][old.Tap] &&
+			(article != ghost || len(after.Rejected) == len(before.Rejected)) {
+			s.failf("device %d, %s: tap %s stops waiting, but nobody judged it", d.id, db, old.Tap)
+		}
+	}
+	for _, article := range sorted(after.Likes) {
+		old, now := before.Likes[article], after.Likes[article]
+		tap := s.truth.taps[now.Tap]
+		if now.Liked != tap.liked || now.Tap != old.Tap && (now.Waiting || now.After != nil) {
+			s.failf("device %d, %s: hears %+v", d.id, db, now)
+		}
+		if now.Tap != old.Tap {
+			s.learn(d, db, article, tap, now)
+		}
+	}
+	p.heardResults(server, before, after)
+}
+
+// learn records that a register was replaced by the server's row.
+func (s *sim) learn(d *device, db, article string, tap *tapped, now Like) {
+	own := d.copies[db][article]
+	own.known.join(tap.upTo())
+	own.tap, own.offset = now.Tap, d.offset
+	own.late = now.TappedAt - d.offset - tap.at
+	own.sure = s.truth.sureAbout(tap, own.late)
+	d.copies[db][article] = own
+}
+
+// sureAbout tells whether a row's date is what no clock has spoilt: not earlier than
+// the tap, and not later than a few messages take.
+func (t *truth) sureAbout(tap *tapped, late int64) bool {
+	return late >= 0 && late < 300_000
+}
+
+// adopted checks what a take-over changed in an account's database.
+func (p *process) adopted(db string, before, after State) {
+	s, d := p.s, p.d
+	for tap := range after.Adopted {
+		made := s.truth.taps[tap]
+		made.accounts[db] = true
+		old, now := before.Likes[made.article], after.Likes[made.article]
+		own := d.copies[db][made.article]
+		switch {
+		case now.Tap == old.Tap && len(now.After) == len(old.After):
+			continue
+		case before.Adopted[tap]:
+			s.failf("device %d, %s: tap %s is adopted again", d.id, db, tap)
+		case now.Tap == tap && !old.Waiting:
+			own = copyOf{}
+		}
+		own.known.join(made.upTo())
+		if now.Tap == tap {
+			own.tap, own.offset, own.late, own.sure = tap, made.offset, 0, true
+		}
+		d.copies[db][made.article] = own
+	}
+	for id, t := range after.Results {
+		if _, old := before.Results[id]; !old && !t.Local {
+			s.failf("device %d, %s: result %s is adopted without asking", d.id, db, id)
+		}
+	}
+}
+
+// left checks that what leaves nobody's database has arrived in an account's.
+func (p *process) left(_ string, before, after State) {
+	for article, old := range before.Likes {
+		if after.Likes[article].Tap != old.Tap && len(p.s.truth.taps[old.Tap].accounts) == 0 {
+			p.s.failf("device %d: tap %s leaves nobody's database for nowhere", p.d.id, old.Tap)
+		}
+	}
+}

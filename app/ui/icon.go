@@ -1,0 +1,35 @@
+package ui
+
+import "github.com/maxence-charriere/go-app/v10/pkg/app"
+
+// Icon returns one of the icons drawn for this magazine: 24 px, round strokes
+// of 1.7 px in the current colour, hidden from screen readers.
+func Icon(name string) app.UI {
+	paths := ""
+	switch name {
+	case "home":
+		paths = `<path d="M4 11.200 12 4.500l8 6.700V19a1 1 0 0 1-1 1h-4.500v-5.500h-5V20H5a1 1 0 0 1-1-1z"/>`
+	case "articles":
+		paths = `<path d="M5 4.500h14v15l-3.500-1.800-3.500 1.800-3.500-1.800L5 19.500z"/>`
+	case "checkup":
+		paths = `<path d="M5 19.500v-6M10 19.500v-11M15 19.500V4.500M20 19.500V11"/>`
+	case "library":
+		paths = `<path d="M12 4v10.500m0 0 4-4m-4 4-4-4M4.500 15.500V19a1 1 0 0 0 1 1h13a1 1 0 0 0 1-1v-3.500"/>`
+	case "help":
+		paths = `<circle cx="12" cy="12" r="8.500"/><path d="M9.700 9.600a2.400 2.400 0 1 1 3.600 2.100c-.8.500-1.300 1-1.300 2M12 16.600v.1"/>`
+	case "heart":
+		paths = `<path class="fillable" d="M12 20.300C9 18 3.500 14 3.500 8.900 3.500 6.200 5.600 4.200 8 4.200c1.700 0 3.100.9 4 2.300.9-1.400 2.300-2.300 4-2.300 2.400 0 4.500 2 4.500 4.700 0 5.100-5.500 9.100-8.500 11.400z"/>`
+	case "share":
+		paths = `<path d="M12 14.500V3.800m0 0L8.300 7.500M12 3.800l3.700 3.700M7.500 11H6a1 1 0 0 0-1 1v7.200a1 1 0 0 0 1 1h12a1 1 0 0 0 1-1V12a1 1 0 0 0-1-1h-1.500"/>`
+	case "check":
+		paths = `<path d="m5 12.500 4.500 4.500L19 7.500"/>`
+	case "back":
+		paths = `<path d="M19.500 12h-15m0 0 5.500-5.500M4.500 12l5.500 5.500"/>`
+	}
+	return app.Raw(`<svg class="icon" viewBox="0 0 24 24" width="24" height="24" fill="none" stroke="currentColor" stroke-width="1.7" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false">` + paths + `</svg>`)
+}
+
+// Mark is the magazine's mark: a heart cut from a slice of bread.
+func Mark() app.UI {
+	return app.Raw(`<svg class="mark" viewBox="0 0 48 48" width="26" height="26" aria-hidden="true" focusable="false"><path class="crust" d="M24 45C17.500 40.200 3 30.400 3 17.600 3 9.800 8.700 4.500 15 4.500c3.800 0 7 1.900 9 5 2-3.100 5.200-5 9-5 6.300 0 12 5.300 12 13.100C45 30.400 30.500 40.200 24 45z"/><path class="crumb" d="M24 40.600C17.900 35.900 6.600 27.900 6.600 17.700 6.600 11.900 10.600 8.100 15 8.100c3.500 0 6.200 2 7.500 5.100l1.500 3.300 1.500-3.300c1.300-3.100 4-5.100 7.500-5.100 4.400 0 8.400 3.800 8.400 9.600C41.400 27.900 30.100 35.900 24 40.600z"/><circle class="crust" cx="15.500" cy="18" r="1.500"/><circle class="crust" cx="31.500" cy="16.500" r="1.700"/><circle class="crust" cx="22" cy="25.500" r="1.500"/><circle class="crust" cx="29.500" cy="26.500" r="1.200"/></svg>`)
+}

@@ -1,0 +1,81 @@
+// Package api answers the app's requests under /api/v1/: sync of an account's
+// likes and results, anonymous counts, and signing in with passkeys.
+//
+// Handlers return a value or an error. One place (serve.go) does what is the same
+// for all of them, and one (problem.go) turns errors into a status, a code for
+// the device and a sentence for the reader; the log gets the chain of the error.
+//
+// It logs no body, no address, no cookie, no query string and, for anonymous
+// counts, nothing that names an article. It trusts no request from another site.
+package api
+
+import (
+	"log/slog"
+	"net/http"
+	"time"
+
+	"stale.love/content"
+	"stale.love/server/passkey"
+	"stale.love/server/store"
+)
+
+// Config is what the handler works with. Store, Passkeys, Library and Log are
+// required.
+type Config struct {
+	Store    *store.Store
+	Passkeys *passkey.Passkeys
+	Library  *content.Library
+	Log      *slog.Logger
+	Origin   string           // of the site, "https://stale.love": the one whose pages may write
+	Now      func() time.Time // nil: time.Now
+
+	// Client names who sent a request, for rate limits; nil: the address of the
+	// connection. Behind a proxy all connections have one address: read the header
+	// that the proxy sets. The name is kept in memory only.
+	Client func(*http.Request) string
+}
+
+type api struct {
+	store    *store.Store
+	passkeys *passkey.Passkeys
+	checker  checker
+	log      *slog.Logger
+	now      func() time.Time
+	client   func(*http.Request) string
+	origins  *http.CrossOriginProtection
+
+	signIns *limiter // by client
+	events  *limiter // by client
+	syncs   *limiter // by account
+}
+
+// New returns a handler for every path under /api/. Unknown ones get a JSON 404.
+// It panics when cfg.Origin is neither empty nor an origin.
+func New(cfg Config) http.Handler {
+	a := &api{
+		store:    cfg.Store,
+		passkeys: cfg.Passkeys,
+		checker:  newChecker(cfg.Library),
+		log:      cfg.Log,
+		now:      cfg.Now,
+		client:   cfg.Client,
+		origins:  http.NewCrossOriginProtection(),
+	}
+	if a.now == nil {
+		a.now = time.Now
+	}
+	if a.client == nil {
+		a.client = connection
+	}
+	if cfg.Origin != "" {
+		// Needed behind a proxy that changes the Host header.
+		if err := a.origins.AddTrustedOrigin(cfg.Origin); err != nil {
+			panic("api: " + err.Error())
+		}
+	}
+	// Generous: a school or a phone network can be one address.
+	a.signIns = newLimiter(1, 60, a.now)
+	a.events = newLimiter(20, 400, a.now)
+	a.syncs = newLimiter(5, 100, a.now)
+	return a.mux()
+}

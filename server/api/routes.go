@@ -1,0 +1,51 @@
+package api
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+)
+
+// route is one line of the table: who answers, and what limits it by client (nil:
+// nothing does).
+type route struct {
+	pattern string
+	answer  func(http.ResponseWriter, *http.Request) (any, error)
+	limit   *limiter
+}
+
+// routes are all there are.
+func (a *api) routes() []route {
+	return []route{
+		{"POST /api/v1/sync", a.sync, nil}, // limited by account
+		{"POST /api/v1/events", a.countEvents, a.events},
+		{"GET /api/v1/counts", a.counts, nil},
+		{"GET /api/v1/session", a.session, nil},
+		{"POST /api/v1/passkeys/create/begin", a.beginCreate, a.signIns},
+		{"POST /api/v1/passkeys/create/finish", a.finishCreate, a.signIns},
+		{"POST /api/v1/passkeys/signin/begin", a.beginSignIn, a.signIns},
+		{"POST /api/v1/passkeys/signin/finish", a.finishSignIn, a.signIns},
+		{"POST /api/v1/signout", a.signOut, a.signIns},
+	}
+}
+
+func (a *api) mux() http.Handler {
+	mux := http.NewServeMux()
+	methods := map[string][]string{}
+	for _, route := range a.routes() {
+		mux.Handle(route.pattern, a.serve(route))
+		method, path, _ := strings.Cut(route.pattern, " ")
+		methods[path] = append(methods[path], method)
+	}
+	// The mux would answer these itself, but in plain text.
+	mux.Handle("/api/", a.serve(route{"/api/", func(w http.ResponseWriter, r *http.Request) (any, error) {
+		allowed, found := methods[r.URL.Path]
+		if !found {
+			return nil, errNoRoute
+		}
+		slices.Sort(allowed)
+		w.Header().Set("Allow", strings.Join(allowed, ", "))
+		return nil, errMethod
+	}, nil}))
+	return mux
+}

@@ -1,0 +1,135 @@
+package passkey
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+
+	"github.com/go-webauthn/webauthn/protocol"
+	"github.com/go-webauthn/webauthn/webauthn"
+	"github.com/google/uuid"
+
+	"stale.love/server/store"
+)
+
+// BeginCreate returns what the browser needs to make a passkey: one more for the
+// account that the request is signed in to, otherwise the first of a new account.
+// Nothing of a new account is stored before FinishCreate.
+func (p *Passkeys) BeginCreate(w http.ResponseWriter, r *http.Request) (*protocol.CredentialCreation, error) {
+	options, err := p.beginCreate(w, r)
+	if err != nil {
+		return nil, fmt.Errorf("begin passkey: %w", err)
+	}
+	return options, nil
+}
+
+func (p *Passkeys) beginCreate(w http.ResponseWriter, r *http.Request) (*protocol.CredentialCreation, error) {
+	var reader user
+	id, err := p.Account(w, r)
+	add := err == nil
+	switch {
+	case add:
+		if reader, err = p.user(r.Context(), id); err != nil {
+			return nil, err
+		}
+	case errors.Is(err, ErrNotSignedIn):
+		if reader.account, err = p.newAccount(); err != nil {
+			return nil, err
+		}
+	default:
+		return nil, err
+	}
+	// An authenticator that holds one of the account's passkeys makes no second.
+	known := webauthn.Credentials(reader.credentials).CredentialDescriptors()
+	options, session, err := p.webauthn.BeginRegistration(reader, webauthn.WithExclusions(known))
+	if err != nil {
+		return nil, err
+	}
+	err = p.begin(w, r, ceremony{Kind: createCookie, Account: reader.account, Add: add, Session: *session})
+	if err != nil {
+		return nil, err
+	}
+	return options, nil
+}
+
+// FinishCreate checks the passkey that the browser made (the JSON form of its
+// PublicKeyCredential), stores it, signs the browser in and returns the account's
+// id.
+func (p *Passkeys) FinishCreate(w http.ResponseWriter, r *http.Request, credential []byte) (string, error) {
+	account, err := p.finishCreate(w, r, credential)
+	if err != nil {
+		return "", fmt.Errorf("finish passkey: %w", err)
+	}
+	return account, nil
+}
+
+func (p *Passkeys) finishCreate(w http.ResponseWriter, r *http.Request, credential []byte) (string, error) {
+	c, err := p.take(w, r, createCookie)
+	if err != nil {
+		return "", err
+	}
+	if c.Add {
+		// Signed out, or signed in as somebody else, since Begin.
+		if now, err := p.Account(w, r); err != nil {
+			return "", err
+		} else if now != c.Account.ID {
+			return "", ErrNoCeremony
+		}
+	}
+	parsed, err := protocol.ParseCredentialCreationResponseBytes(credential)
+	if err != nil {
+		return "", fmt.Errorf("%w: %w", ErrRefused, err)
+	}
+	made, err := p.webauthn.CreateCredential(user{account: c.Account}, c.Session, parsed)
+	if err != nil {
+		return "", fmt.Errorf("%w: %w", ErrRefused, err)
+	}
+	if c.Add {
+		err = p.store.AddCredential(r.Context(), c.Account.ID, toStore(*made))
+	} else {
+		err = p.store.CreateAccount(r.Context(), c.Account, toStore(*made))
+	}
+	if errors.Is(err, store.ErrExists) {
+		return "", fmt.Errorf("%w: %w", ErrKnownPasskey, err)
+	}
+	if err != nil {
+		return "", err
+	}
+	if c.Add {
+		return c.Account.ID, nil
+	}
+	return c.Account.ID, p.signIn(w, r, c.Account.ID)
+}
+
+// newAccount makes up an account. Its name tells two passkeys apart in the
+// browser's list and says nothing about the reader.
+func (p *Passkeys) newAccount() (store.Account, error) {
+	id, err := uuid.NewRandomFromReader(p.random)
+	if err != nil {
+		return store.Account{}, fmt.Errorf("new account: %w", err)
+	}
+	handle, err := p.randomBytes(32)
+	if err != nil {
+		return store.Account{}, fmt.Errorf("new account: %w", err)
+	}
+	letters, err := p.randomBytes(3)
+	if err != nil {
+		return store.Account{}, fmt.Errorf("new account: %w", err)
+	}
+	// Without vowels and look-alikes: no words, nothing to misread.
+	const alphabet = "BCDFGHJKLMNPQRSTVWXZ"
+	for i, b := range letters {
+		letters[i] = alphabet[int(b)%len(alphabet)]
+	}
+	return store.Account{ID: id.String(), Handle: handle, Name: "Reader " + string(letters)}, nil
+}
+
+// user returns an account and its passkeys as the library wants them.
+func (p *Passkeys) user(ctx context.Context, id string) (user, error) {
+	account, err := p.store.Account(ctx, id)
+	if err != nil {
+		return user{}, err
+	}
+	return p.withCredentials(ctx, account)
+}

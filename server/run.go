@@ -1,0 +1,142 @@
+//go:build !js
+
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strconv"
+	"time"
+
+	"stale.love/content"
+	"stale.love/content/markdown"
+	"stale.love/server/api"
+	"stale.love/server/passkey"
+	"stale.love/server/site"
+	"stale.love/server/store"
+	"stale.love/web"
+)
+
+// Config is what an operator decides.
+type Config struct {
+	Port   int    // PORT, 8080
+	Data   string // DATA_DIR, ./data: where the database is
+	Origin string // ORIGIN, http://localhost:PORT: what readers type
+
+	Static fs.FS // styles and scripts; nil: those of this build
+}
+
+// FromEnvironment reads the configuration, and says which variable is wrong.
+func FromEnvironment(get func(string) string) (Config, error) {
+	c := Config{Port: 8080, Data: "./data", Origin: get("ORIGIN")}
+	if v := get("PORT"); v != "" {
+		n, err := strconv.Atoi(v)
+		if err != nil || n < 1 || n > 65535 {
+			return c, fmt.Errorf("PORT=%q is no port: give a number from 1 to 65535", v)
+		}
+		c.Port = n
+	}
+	if v := get("DATA_DIR"); v != "" {
+		c.Data = v
+	}
+	if c.Origin == "" {
+		c.Origin = "http://localhost:" + strconv.Itoa(c.Port)
+	}
+	u, err := url.Parse(c.Origin)
+	if err != nil || u.Host == "" || u.Path != "" || u.Scheme != "http" && u.Scheme != "https" {
+		return c, fmt.Errorf("ORIGIN=%q is no origin: give scheme and host, such as https://stale.love", c.Origin)
+	}
+	return c, nil
+}
+
+// Run serves until ctx is done, then lets requests under way finish.
+func Run(ctx context.Context, c Config, log *slog.Logger) error {
+	library, err := markdown.Load(content.Files)
+	if err != nil {
+		return fmt.Errorf("loading content:\n%w", err)
+	}
+	if err := os.MkdirAll(c.Data, 0o700); err != nil {
+		return fmt.Errorf("making DATA_DIR: %w", err)
+	}
+	db, err := store.Open(ctx, filepath.Join(c.Data, "stale.db"), store.Options{})
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	handler, err := Handler(c, log, library, db)
+	if err != nil {
+		return err
+	}
+	listener, err := net.Listen("tcp", ":"+strconv.Itoa(c.Port))
+	if err != nil {
+		return fmt.Errorf("listening: %w (is another server running on this port? set PORT to use another)", err)
+	}
+	server := &http.Server{
+		Handler:           handler,
+		ReadHeaderTimeout: 5 * time.Second,
+		ReadTimeout:       15 * time.Second,
+		WriteTimeout:      60 * time.Second,
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    16 << 10,
+		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+	}
+	log.Info("serving", "origin", c.Origin, "port", c.Port, "data", c.Data, "articles", len(library.Articles))
+	stopped := make(chan error, 1)
+	go func() {
+		<-ctx.Done()
+		wait, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+		defer cancel()
+		stopped <- server.Shutdown(wait)
+	}()
+	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+		return fmt.Errorf("serving: %w", err)
+	}
+	return <-stopped
+}
+
+// Handler is every URL there is.
+func Handler(c Config, log *slog.Logger, library *content.Library, db *store.Store) (http.Handler, error) {
+	passkeys, err := passkey.New(passkey.Config{Origin: c.Origin, Name: library.Site.Name}, db)
+	if err != nil {
+		return nil, err
+	}
+	static := c.Static
+	if static == nil {
+		if static, err = fs.Sub(web.Static, "static"); err != nil {
+			return nil, err
+		}
+	}
+	dist, err := fs.Sub(web.Dist, "dist")
+	if err != nil {
+		return nil, err
+	}
+	pages, err := site.New(site.Config{
+		Library: library, Static: static, Dist: dist, Origin: c.Origin, Log: log, Now: time.Now,
+	})
+	if err != nil {
+		return nil, err
+	}
+	mux := http.NewServeMux()
+	mux.Handle("/api/", api.New(api.Config{
+		Store: db, Passkeys: passkeys, Library: library, Log: log, Origin: c.Origin,
+	}))
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Cache-Control", "no-store")
+		if err := db.Ping(r.Context()); err != nil {
+			log.Error("health", "error", err)
+			http.Error(w, "the database does not answer", http.StatusServiceUnavailable)
+			return
+		}
+		fmt.Fprintln(w, "ok")
+	})
+	mux.Handle("/", pages)
+	return site.Headers(mux), nil
+}

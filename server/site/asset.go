@@ -1,0 +1,151 @@
+package site
+
+import (
+	"bytes"
+	"compress/gzip"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"path"
+	"strings"
+
+	"github.com/andybalholm/brotli"
+)
+
+// resource is one thing that is served: its bytes in up to three encodings,
+// under an entity tag made from them.
+type resource struct {
+	contentType string
+	identity    []byte
+	br, gz      []byte // nil: not smaller, or not worth it
+	hash        string // 12 hex digits of SHA-256
+	immutable   bool   // its address changes with its content
+}
+
+func newResource(contentType string, data []byte, immutable bool) (*resource, error) {
+	r := &resource{contentType: contentType, identity: data, hash: digest(data), immutable: immutable}
+	if !compressible(contentType) {
+		return r, nil
+	}
+	var br, gz bytes.Buffer
+	gw, err := gzip.NewWriterLevel(&gz, gzip.BestCompression)
+	if err != nil {
+		return nil, err
+	}
+	for _, w := range []io.WriteCloser{brotli.NewWriterLevel(&br, brotli.BestCompression), gw} {
+		if _, err := w.Write(data); err != nil {
+			return nil, err
+		}
+		if err := w.Close(); err != nil {
+			return nil, err
+		}
+	}
+	r.br, r.gz = br.Bytes(), gz.Bytes()
+	return r, nil
+}
+
+func compressible(contentType string) bool {
+	return !strings.HasPrefix(contentType, "image/png")
+}
+
+func digest(data []byte) string {
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:6])
+}
+
+// contentTypes are the only kinds of files there are; guessing would make the
+// answer depend on the machine.
+func contentType(name string) (string, error) {
+	switch path.Ext(name) {
+	case ".css":
+		return "text/css; charset=utf-8", nil
+	case ".js":
+		return "text/javascript; charset=utf-8", nil
+	case ".json":
+		return "application/json", nil
+	case ".svg":
+		return "image/svg+xml", nil
+	case ".png":
+		return "image/png", nil
+	case ".wasm":
+		return "application/wasm", nil
+	case ".webmanifest":
+		return "application/manifest+json", nil
+	}
+	return "", fmt.Errorf("%s: no content type is known for this ending", name)
+}
+
+// assets maps the plain name of a file ("styles.css") to where it is served
+// ("/assets/styles.1a2b3c4d5e6f.css") and to its resource.
+type assets struct {
+	byPath map[string]*resource
+	paths  map[string]string
+}
+
+func (a *assets) add(name string, data []byte) error {
+	kind, err := contentType(name)
+	if err != nil {
+		return err
+	}
+	r, err := newResource(kind, data, true)
+	if err != nil {
+		return fmt.Errorf("compressing %s: %w", name, err)
+	}
+	a.put(name, r)
+	return nil
+}
+
+func (a *assets) put(name string, r *resource) {
+	ext := path.Ext(name)
+	at := "/assets/" + strings.TrimSuffix(name, ext) + "." + r.hash + ext
+	a.byPath[at], a.paths[name] = r, at
+}
+
+// errNotBuilt is what a server started without the build's files says.
+var errNotBuilt = errors.New("web/dist is empty: run make build (or make run) first")
+
+// loadAssets fingerprints everything the browser is served, except sw.js, whose
+// address must stay.
+func loadAssets(static, dist fs.FS) (*assets, error) {
+	a := &assets{byPath: map[string]*resource{}, paths: map[string]string{}}
+	for _, name := range []string{"styles.css", "early.js", "exit.js", "boot.js", "mark.svg"} {
+		data, err := fs.ReadFile(static, name)
+		if err != nil {
+			return nil, err
+		}
+		if err := a.add(name, data); err != nil {
+			return nil, err
+		}
+	}
+	for _, name := range []string{"wasm_exec.js", "icon-192.png", "icon-512.png", "maskable-192.png", "maskable-512.png", "apple-touch-icon.png"} {
+		data, err := fs.ReadFile(dist, name)
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil, errNotBuilt
+		}
+		if err != nil {
+			return nil, err
+		}
+		if err := a.add(name, data); err != nil {
+			return nil, err
+		}
+	}
+	wasm, err := fs.ReadFile(dist, "app.wasm")
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, errNotBuilt
+	}
+	if err != nil {
+		return nil, err
+	}
+	r := &resource{contentType: "application/wasm", identity: wasm, hash: digest(wasm), immutable: true}
+	if r.br, err = fs.ReadFile(dist, "app.wasm.br"); err != nil {
+		return nil, err
+	}
+	if r.gz, err = fs.ReadFile(dist, "app.wasm.gz"); err != nil {
+		return nil, err
+	}
+	a.put("app.wasm", r)
+	return a, nil
+}

@@ -1,0 +1,42 @@
+package site
+
+import (
+	"net/http"
+	"strconv"
+	"time"
+
+	"stale.love/app/engagement"
+	"stale.love/app/page"
+	"stale.love/content"
+)
+
+// answerForm scores the checkup for a reader without script: the snapshot is
+// the answer, and nothing of it is kept or logged.
+func (s *Site) answerForm(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Cache-Control", "no-store")
+	r.Body = http.MaxBytesReader(w, r.Body, 8<<10)
+	if err := r.ParseForm(); err != nil {
+		http.Error(w, "The form could not be read. Go back, and send it again.", http.StatusBadRequest)
+		return
+	}
+	q := s.library.Quiz
+	answers := make([]content.Answer, len(q.Items))
+	for i, item := range q.Items {
+		answers[i] = content.Missing
+		if n, err := strconv.Atoi(r.PostForm.Get(item.ID)); err == nil && n >= 0 && n < len(q.Answers) {
+			answers[i] = content.Answer(n)
+		}
+	}
+	v := page.View{Library: s.library, Place: page.Find(s.library, "/checkup/snapshot")}
+	v.Reader.Results = []engagement.Result{{
+		Quiz: q.ID, Version: q.Version, Answers: answers, TakenAt: s.now().UTC().Format(time.RFC3339),
+	}}
+	data, err := s.render(v, false)
+	if err != nil {
+		s.log.Error("rendering a snapshot", "error", err)
+		http.Error(w, "The snapshot could not be drawn. Go back, and send the form again.", http.StatusInternalServerError)
+		return
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Write(data)
+}

@@ -1,0 +1,177 @@
+// Package site serves what is read: every page prerendered once at the start,
+// kept in three encodings under content ETags, the app's files under
+// fingerprinted addresses, the manifest and the service worker. It guarantees
+// that two servers of the same build serve the same bytes. It knows nothing of
+// readers, cookies or the database.
+package site
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"stale.love/app/page"
+	"stale.love/content"
+)
+
+// Config is what a site is made from.
+type Config struct {
+	Library *content.Library
+	Static  fs.FS  // web/static
+	Dist    fs.FS  // web/dist, as the build left it
+	Origin  string // "https://stale.love", without a slash at the end
+	Log     *slog.Logger
+	Now     func() time.Time
+}
+
+// Site is an http.Handler for everything outside /api/.
+type Site struct {
+	Version string // of the wasm, the assets and the content together
+
+	library *content.Library
+	origin  string
+	log     *slog.Logger
+	now     func() time.Time
+	assets  *assets
+	bodies  map[string]string // path → HTML that the page itself carries
+	pages   map[string]*resource
+	files   map[string]*resource // sw.js, the manifest
+	missing *resource
+}
+
+// New renders and compresses everything. It takes about a second.
+func New(c Config) (*Site, error) {
+	s := &Site{
+		library: c.Library, origin: c.Origin, log: c.Log, now: c.Now,
+		pages: map[string]*resource{}, files: map[string]*resource{},
+	}
+	var err error
+	if s.assets, err = loadAssets(c.Static, c.Dist); err != nil {
+		return nil, err
+	}
+	catalog, err := json.Marshal(c.Library)
+	if err != nil {
+		return nil, fmt.Errorf("writing the catalog: %w", err)
+	}
+	if err := s.assets.add("catalog.json", catalog); err != nil {
+		return nil, err
+	}
+	if s.bodies, err = bodies(c.Library); err != nil {
+		return nil, err
+	}
+	fixed, pieces := page.Paths(c.Library)
+	for _, path := range slices.Concat(fixed, pieces) {
+		if s.pages[path], err = s.prerender(path); err != nil {
+			return nil, err
+		}
+	}
+	if s.missing, err = s.prerender("/404"); err != nil {
+		return nil, err
+	}
+	if err := s.addManifest(); err != nil {
+		return nil, err
+	}
+	worker, err := fs.ReadFile(c.Static, "sw.js")
+	if err != nil {
+		return nil, err
+	}
+	s.Version = s.version(worker)
+	return s, s.addWorker(worker, fixed, pieces)
+}
+
+func (s *Site) prerender(path string) (*resource, error) {
+	v := page.View{Library: s.library, Place: page.Find(s.library, path), Body: s.bodies[path]}
+	data, err := s.render(v, true)
+	if err != nil {
+		return nil, err
+	}
+	return newResource("text/html; charset=utf-8", data, false)
+}
+
+func (s *Site) version(worker []byte) string {
+	h := sha256.New()
+	for _, group := range []map[string]*resource{s.assets.byPath, s.pages, s.files} {
+		for _, path := range slices.Sorted(maps.Keys(group)) {
+			fmt.Fprintln(h, path, group[path].hash)
+		}
+	}
+	h.Write(worker)
+	return hex.EncodeToString(h.Sum(nil)[:6])
+}
+
+// addWorker puts in front of the service worker what it caches.
+func (s *Site) addWorker(worker []byte, fixed, pieces []string) error {
+	shell := slices.Concat(fixed, []string{"/manifest.webmanifest"}, slices.Sorted(maps.Keys(s.assets.byPath)))
+	build, err := json.Marshal(map[string]any{
+		"version": s.Version, "shell": shell, "pages": pieces,
+		"wasm": s.assets.paths["app.wasm"], "exec": s.assets.paths["wasm_exec.js"],
+	})
+	if err != nil {
+		return err
+	}
+	data := slices.Concat([]byte("const BUILD = "), build, []byte(";\n"), worker)
+	s.files["/sw.js"], err = newResource("text/javascript; charset=utf-8", data, false)
+	return err
+}
+
+func (s *Site) addManifest() error {
+	type icon struct {
+		Src     string `json:"src"`
+		Sizes   string `json:"sizes"`
+		Type    string `json:"type"`
+		Purpose string `json:"purpose"`
+	}
+	at := s.assets.paths
+	data, err := json.Marshal(map[string]any{
+		"id": "/", "start_url": "/", "scope": "/", "display": "standalone", "lang": "en-GB", "dir": "ltr",
+		"name": s.library.Site.Name, "short_name": s.library.Site.Name, "description": s.library.Site.Tagline,
+		"background_color": "#fbf8f3", "theme_color": "#fbf8f3", "categories": []string{"lifestyle", "magazines"},
+		"icons": []icon{
+			{at["icon-192.png"], "192x192", "image/png", "any"},
+			{at["icon-512.png"], "512x512", "image/png", "any"},
+			{at["maskable-192.png"], "192x192", "image/png", "maskable"},
+			{at["maskable-512.png"], "512x512", "image/png", "maskable"},
+		},
+	})
+	if err != nil {
+		return err
+	}
+	s.files["/manifest.webmanifest"], err = newResource("application/manifest+json", data, false)
+	return err
+}
+
+// ServeHTTP answers GET and HEAD for every page and file, and the checkup's
+// form for readers without script.
+func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if r.Method == http.MethodPost && r.URL.Path == "/checkup" {
+		s.answerForm(w, r)
+		return
+	}
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		w.Header().Set("Allow", "GET, HEAD")
+		http.Error(w, "This address can only be read.", http.StatusMethodNotAllowed)
+		return
+	}
+	path := r.URL.Path
+	if path != "/" && strings.HasSuffix(path, "/") {
+		if trimmed := strings.TrimRight(path, "/"); s.pages[trimmed] != nil {
+			http.Redirect(w, r, trimmed, http.StatusMovedPermanently)
+			return
+		}
+	}
+	for _, group := range []map[string]*resource{s.pages, s.assets.byPath, s.files} {
+		if found, ok := group[path]; ok {
+			s.serve(w, r, http.StatusOK, found)
+			return
+		}
+	}
+	s.serve(w, r, http.StatusNotFound, s.missing)
+}

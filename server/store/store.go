@@ -1,0 +1,178 @@
+// Package store keeps what readers do: accounts and their passkeys, sessions,
+// likes, checkup results, and the anonymous counts of articles.
+//
+// It guarantees that what a method answered is on disk: no method that changes
+// something returns before its transaction is committed and synced, and one that
+// returns an error has changed nothing, or, when the caller gave up waiting, may
+// have changed all of it. Every change can be asked for again without harm.
+//
+// Changes go through one writer, which commits together what arrived while the
+// last commit ran (writer.go). The statements assume serializable transactions,
+// which SQLite's single writer gives, and use only SQL that PostgreSQL shares.
+//
+// It never stores an address, a user agent, a name or an e-mail, and nothing that
+// ties a visitor to an article.
+package store
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"sync"
+	"time"
+)
+
+// Errors that callers can tell apart. All others are faults of the server.
+var (
+	// ErrNotFound says that there is no such row.
+	ErrNotFound = errors.New("not found")
+	// ErrGone says that the account was deleted.
+	ErrGone = errors.New("account deleted")
+	// ErrExists says that a credential with this id is known already.
+	ErrExists = errors.New("already exists")
+	// ErrBatchConflict says that a batch neither follows the visitor's last one
+	// nor was counted before.
+	ErrBatchConflict = errors.New("batch does not follow the visitor's last one")
+	// ErrUnavailable says that the database cannot be used now: the disk is full
+	// or failing, or the store is closed. Trying again later may help.
+	ErrUnavailable = errors.New("database unavailable")
+	// ErrNewerSchema says that a newer version of this program wrote the database.
+	ErrNewerSchema = errors.New("database was written by a newer version")
+)
+
+// Options are the store's clock, source of randomness and hooks. Zero values
+// are those of production.
+type Options struct {
+	Now    func() time.Time // nil: time.Now
+	Random io.Reader        // nil: crypto/rand
+	// Committed is called after each commit, in the writer, with the number of
+	// changes that were committed together. It must not block.
+	Committed func(changes int)
+}
+
+// Store is a database of readers' state. Its methods may be called concurrently.
+type Store struct {
+	now       func() time.Time
+	random    io.Reader
+	committed func(int)
+
+	readers *sql.DB // many connections that cannot write
+	writer  *sql.DB // one connection, used by the writer goroutine only
+
+	queue   chan *change
+	closing chan struct{}
+	close   sync.Once
+	stopped chan struct{}
+}
+
+// Open opens the SQLite database at path, creates it when there is none, and
+// brings its schema up to date. A database written by a newer version of this
+// program is refused with ErrNewerSchema.
+func Open(ctx context.Context, path string, opts Options) (*Store, error) {
+	s := &Store{
+		now:       opts.Now,
+		random:    opts.Random,
+		committed: opts.Committed,
+		queue:     make(chan *change, maxGroup),
+		closing:   make(chan struct{}),
+		stopped:   make(chan struct{}),
+	}
+	if s.now == nil {
+		s.now = time.Now
+	}
+	if s.random == nil {
+		s.random = rand.Reader
+	}
+	if s.committed == nil {
+		s.committed = func(int) {}
+	}
+	var err error
+	if s.writer, s.readers, err = openSQLite(path); err != nil {
+		return nil, fmt.Errorf("open store: %w", err)
+	}
+	// The writer connects first: it creates the file that readers may only read.
+	if err := migrate(ctx, s.writer, migrations, s.today()); err != nil {
+		return nil, errors.Join(fmt.Errorf("open store: %w", err), s.closeDatabases())
+	}
+	if err := s.ensureEpoch(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("open store: %w", err), s.closeDatabases())
+	}
+	go s.runWriter()
+	return s, nil
+}
+
+// Close lets the changes under way finish, refuses new ones with ErrUnavailable
+// and closes the database. It may be called more than once.
+func (s *Store) Close() error {
+	var err error
+	s.close.Do(func() {
+		close(s.closing)
+		<-s.stopped
+		err = s.closeDatabases()
+	})
+	return err
+}
+
+func (s *Store) closeDatabases() error {
+	// Readers first, so that the writer's connection, closed last, checkpoints
+	// the write-ahead log.
+	return errors.Join(s.readers.Close(), s.writer.Close())
+}
+
+// read runs do in a transaction that sees one state of the database and cannot
+// change it.
+func (s *Store) read(ctx context.Context, do func(tx *sql.Tx) error) error {
+	select {
+	case <-s.closing:
+		return fmt.Errorf("%w: closed", ErrUnavailable)
+	default:
+	}
+	tx, err := s.readers.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return classify(err)
+	}
+	defer tx.Rollback()
+	return classify(do(tx))
+}
+
+// today is the day by UTC, which is all that is kept of when an account was
+// made or used.
+func (s *Store) today() string { return day(s.now()) }
+
+func day(t time.Time) string { return t.UTC().Format(time.DateOnly) }
+
+// hash is what is stored of a secret that a browser holds.
+func hash(token string) string {
+	sum := sha256.Sum256([]byte(token))
+	return hex.EncodeToString(sum[:])
+}
+
+// all scans every row of a query.
+func all[T any](rows *sql.Rows, err error, scan func(*sql.Rows) (T, error)) ([]T, error) {
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	list := []T{}
+	for rows.Next() {
+		item, err := scan(rows)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, item)
+	}
+	return list, rows.Err()
+}
+
+// one turns the driver's word for an absent row into ours.
+func one(err error) error {
+	if errors.Is(err, sql.ErrNoRows) {
+		return ErrNotFound
+	}
+	return err
+}

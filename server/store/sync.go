@@ -1,0 +1,163 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+
+	"stale.love/app/engagement"
+)
+
+// Checker knows what the magazine holds. It is asked within a transaction, so it
+// answers from memory.
+type Checker interface {
+	// KnownArticle reports whether there is an article with the slug.
+	KnownArticle(slug string) bool
+	// CheckResult returns nil, or an error whose text is a sentence for readers.
+	CheckResult(engagement.Result) error
+}
+
+// Sync applies what a device sends to the account, in one transaction, and
+// returns what the device does not have yet. Nothing is applied, and everything
+// comes back with Reset set, when the device last heard another database or a
+// later state of this one. An account that is not there is ErrNotFound or
+// ErrGone. The caller has checked that the request is well formed.
+func (s *Store) Sync(ctx context.Context, account string, req engagement.SyncRequest, check Checker) (engagement.SyncResponse, error) {
+	rejected := []engagement.Rejection{}
+	if len(req.Likes)+len(req.Results)+len(req.Forget) > 0 {
+		err := s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+			var err error
+			rejected, err = s.apply(ctx, tx, account, req, check)
+			return err
+		})
+		if err != nil {
+			return engagement.SyncResponse{}, fmt.Errorf("sync: apply: %w", err)
+		}
+	}
+	// The answer is read after the commit and beside the writer, which others are
+	// waiting for. It may know more than this request's changes, never less.
+	var resp engagement.SyncResponse
+	err := s.read(ctx, func(tx *sql.Tx) error {
+		var err error
+		resp, err = s.answer(ctx, tx, account, req)
+		return err
+	})
+	if err != nil {
+		return engagement.SyncResponse{}, fmt.Errorf("sync: answer: %w", err)
+	}
+	resp.Rejected = rejected
+	return resp, nil
+}
+
+// standing returns the identity of the database and the account's version.
+func standing(ctx context.Context, tx *sql.Tx, account string) (epoch string, version int64, err error) {
+	if epoch, err = readEpoch(ctx, tx); err != nil {
+		return "", 0, err
+	}
+	version, err = accountVersion(ctx, tx, account)
+	return epoch, version, err
+}
+
+// stranger reports whether the device's cursor means nothing here.
+func stranger(req engagement.SyncRequest, epoch string, version int64) bool {
+	return req.Epoch != epoch || req.Cursor > version
+}
+
+func (s *Store) apply(ctx context.Context, tx *sql.Tx, account string, req engagement.SyncRequest, check Checker) ([]engagement.Rejection, error) {
+	rejected := []engagement.Rejection{}
+	epoch, before, err := standing(ctx, tx, account)
+	if err != nil {
+		return nil, err
+	}
+	if stranger(req, epoch, before) {
+		return rejected, nil
+	}
+	version, now := before, s.now().UnixMilli()
+	for _, tap := range req.Likes {
+		if !check.KnownArticle(tap.Article) {
+			rejected = append(rejected, engagement.Rejection{
+				Item:    "likes/" + tap.Article,
+				Code:    engagement.UnknownArticle,
+				Message: "This article is no longer in the magazine, so your like for it could not be kept.",
+			})
+			continue
+		}
+		if version, err = stateTap(ctx, tx, account, tap, now, version); err != nil {
+			return nil, err
+		}
+	}
+	for _, id := range req.Forget {
+		if version, err = forget(ctx, tx, account, id, version); err != nil {
+			return nil, err
+		}
+	}
+	for _, result := range req.Results {
+		var rejection *engagement.Rejection
+		if version, rejection, err = insertResult(ctx, tx, account, result, check, version); err != nil {
+			return nil, err
+		}
+		if rejection != nil {
+			rejected = append(rejected, *rejection)
+		}
+	}
+	if version == before {
+		return rejected, nil
+	}
+	return rejected, setAccountVersion(ctx, tx, account, version)
+}
+
+func (s *Store) answer(ctx context.Context, tx *sql.Tx, account string, req engagement.SyncRequest) (engagement.SyncResponse, error) {
+	epoch, version, err := standing(ctx, tx, account)
+	if err != nil {
+		return engagement.SyncResponse{}, err
+	}
+	resp := engagement.SyncResponse{V: engagement.Protocol, Epoch: epoch, Cursor: version}
+	cursor, sent := req.Cursor, req.Likes
+	if stranger(req, epoch, version) {
+		resp.Reset, cursor, sent = true, 0, nil
+	}
+	now := s.now().UnixMilli()
+	if resp.Likes, err = likesAbove(ctx, tx, account, cursor, now); err != nil {
+		return engagement.SyncResponse{}, err
+	}
+	if resp.Likes, err = addSent(ctx, tx, account, sent, resp.Likes, now); err != nil {
+		return engagement.SyncResponse{}, err
+	}
+	if resp.Results, err = resultsAbove(ctx, tx, account, cursor); err != nil {
+		return engagement.SyncResponse{}, err
+	}
+	if resp.Forgotten, err = forgottenAbove(ctx, tx, account, cursor); err != nil {
+		return engagement.SyncResponse{}, err
+	}
+	return resp, nil
+}
+
+// addSent makes sure that rows hold the register of every tap that was sent, also
+// when it changed before the cursor: whose tap lost must learn it.
+func addSent(ctx context.Context, tx *sql.Tx, account string, sent []engagement.LikeChange, rows []engagement.LikeRow, now int64) ([]engagement.LikeRow, error) {
+	at := make(map[string]int, len(rows))
+	for i, row := range rows {
+		at[row.Article] = i
+	}
+	for _, tap := range sent {
+		i, found := at[tap.Article]
+		if !found {
+			row, err := readRegister(ctx, tx, account, tap.Article)
+			if errors.Is(err, ErrNotFound) {
+				continue // a rejected tap
+			}
+			if err != nil {
+				return nil, err
+			}
+			i = len(rows)
+			at[tap.Article] = i
+			rows = append(rows, likeRow(tap.Article, row, now))
+		}
+		rows[i].Accepted = rows[i].Tap == tap.Tap
+	}
+	slices.SortFunc(rows, func(a, b engagement.LikeRow) int { return cmp.Compare(a.Version, b.Version) })
+	return rows, nil
+}

@@ -1,0 +1,131 @@
+package main
+
+import (
+	"bytes"
+	"go/ast"
+	"go/format"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+const goApp = "github.com/maxence-charriere/go-app/v10"
+
+// trimGoApp copies go-app's client half out of the module cache into dir and
+// returns a go.mod that replaces the module with the copy. What is left out is
+// its HTTP server, which would pull net/http, TLS and their package
+// initialisers into app.wasm: a third of a megabyte, compressed.
+func trimGoApp(dir string) (modfile string, err error) {
+	source, err := output("go", "list", "-m", "-f", "{{.Dir}}", goApp)
+	if err != nil {
+		return "", err
+	}
+	if source == "" {
+		if _, err := output("go", "mod", "download", goApp); err != nil {
+			return "", err
+		}
+		if source, err = output("go", "list", "-m", "-f", "{{.Dir}}", goApp); err != nil {
+			return "", err
+		}
+	}
+	target, err := filepath.Abs(filepath.Join(dir, "go-app"))
+	if err != nil {
+		return "", err
+	}
+	if err := os.RemoveAll(target); err != nil {
+		return "", err
+	}
+	for _, pkg := range []string{"pkg/app", "pkg/errors"} {
+		if err := copyPackage(filepath.Join(source, pkg), filepath.Join(target, pkg)); err != nil {
+			return "", err
+		}
+	}
+	if err := copyFile(filepath.Join(source, "go.mod"), filepath.Join(target, "go.mod")); err != nil {
+		return "", err
+	}
+	mod, err := os.ReadFile("go.mod")
+	if err != nil {
+		return "", err
+	}
+	modfile = filepath.Join(dir, "go.mod")
+	mod = append(mod, "\nreplace "+goApp+" => "+target+"\n"...)
+	if err := os.WriteFile(modfile, mod, 0o644); err != nil {
+		return "", err
+	}
+	return modfile, copyFile("go.sum", filepath.Join(dir, "go.sum"))
+}
+
+// serverHalf names the declarations of go-app's resource.go that serve files.
+var serverHalf = []string{
+	"LocalDir", "localResourceResolver", "PrefixedLocation", "prefixedResourceResolver", "GitHubPages",
+}
+
+func copyPackage(from, to string) error {
+	if err := os.MkdirAll(to, 0o755); err != nil {
+		return err
+	}
+	return filepath.WalkDir(from, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		name := entry.Name()
+		if entry.IsDir() {
+			if path != from {
+				return filepath.SkipDir
+			}
+			return nil
+		}
+		if !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") {
+			return nil
+		}
+		switch name {
+		case "http.go", "static.go", "wasm.go", "wasmexec.go", "scripts.go", "scripts_wasm.go":
+			return nil
+		case "resource.go":
+			data, err := withoutServer(path)
+			if err != nil {
+				return err
+			}
+			return os.WriteFile(filepath.Join(to, name), data, 0o644)
+		}
+		return copyFile(path, filepath.Join(to, name))
+	})
+}
+
+func withoutServer(path string) ([]byte, error) {
+	files := token.NewFileSet()
+	file, err := parser.ParseFile(files, path, nil, 0)
+	if err != nil {
+		return nil, err
+	}
+	file.Decls = slices.DeleteFunc(file.Decls, func(d ast.Decl) bool {
+		switch d := d.(type) {
+		case *ast.FuncDecl:
+			if d.Recv != nil {
+				if receiver, ok := d.Recv.List[0].Type.(*ast.Ident); ok {
+					return slices.Contains(serverHalf, receiver.Name)
+				}
+			}
+			return slices.Contains(serverHalf, d.Name.Name)
+		case *ast.GenDecl:
+			d.Specs = slices.DeleteFunc(d.Specs, func(s ast.Spec) bool {
+				switch s := s.(type) {
+				case *ast.ImportSpec:
+					return s.Path.Value == `"net/http"`
+				case *ast.TypeSpec:
+					return slices.Contains(serverHalf, s.Name.Name)
+				}
+				return false
+			})
+			return len(d.Specs) == 0
+		}
+		return false
+	})
+	var out bytes.Buffer
+	err = format.Node(&out, files, file)
+	return out.Bytes(), err
+}

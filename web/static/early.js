@@ -1,0 +1,45 @@
+// Answers taps before the app runs, and keeps them until it takes over.
+(() => {
+  const d = document, html = d.documentElement, key = 'stale-early';
+  html.classList.add('js');
+  const keep = (what) => {
+    try {
+      const all = JSON.parse(localStorage[key] || '[]');
+      all.push({ ...what, at: Date.now() });
+      localStorage[key] = JSON.stringify(all);
+    } catch { /* storage is full or off: the tap still shows */ }
+  };
+  const say = (words) => { d.querySelector('.say').textContent = words; };
+  const go = (from, by) => {
+    const all = [...d.querySelectorAll('.question')], i = all.indexOf(from) + by;
+    if (!all[i] || from.form.matches('.as-list')) return;
+    from.classList.remove('current');
+    all[i].classList.add('current');
+    d.querySelectorAll('.tick').forEach((t, n) => t.classList.toggle('seen', n <= i));
+    d.querySelector('.progress-words').textContent = Math.min(i + 1, 24) + ' of 24';
+  };
+  const on = (type, act) => d.addEventListener(type, (e) => { if (html.dataset.app !== 'ready') act(e); });
+  on('click', async (e) => {
+    const b = e.target.closest('[data-action]');
+    if (!b) return;
+    const { action, arg } = b.dataset;
+    if (action === 'like') {
+      const liked = b.ariaPressed !== 'true';
+      b.ariaPressed = liked;
+      keep({ action, arg, liked });
+    } else if (action === 'share') {
+      const url = location.origin + '/articles/' + arg;
+      try {
+        if (navigator.share) await navigator.share({ title: d.title, url });
+        else await navigator.clipboard.writeText(url);
+        keep({ action, arg });
+        say(navigator.share ? 'Shared.' : 'Link copied.');
+      } catch (err) { if (err.name !== 'AbortError') prompt('Copy this link', url); }
+    } else if (action === 'skip' || action === 'back') go(b.closest('.question'), action === 'skip' ? 1 : -1);
+  });
+  on('change', ({ target: t }) => {
+    if (t.type !== 'radio') return;
+    keep({ action: 'answer', arg: t.name, value: +t.value });
+    go(t.closest('.question'), 1);
+  });
+})();

@@ -1,0 +1,121 @@
+// The service worker. The server writes BUILD in front of it: the version, the
+// shell (what the app is made of and its fixed pages), the articles, and where
+// app.wasm and wasm_exec.js are.
+//
+// The shell is cached as a whole or not at all. Articles have a cache of their
+// own, filled after that and capped. Nothing under /api/ is ever cached. A new
+// version waits until the reader agrees or every tab is closed.
+'use strict';
+
+const SHELL = 'shell-' + BUILD.version;
+const PAGES = 'pages-' + BUILD.version;
+const MAX_PAGES = 60;
+
+importScripts(BUILD.exec);
+
+self.addEventListener('install', (e) => e.waitUntil(install()));
+self.addEventListener('activate', (e) => e.waitUntil(activate()));
+self.addEventListener('fetch', (e) => {
+  const url = new URL(e.request.url);
+  if (e.request.method !== 'GET' || url.origin !== location.origin) return;
+  if (url.pathname.startsWith('/api/') || url.pathname === '/healthz') return;
+  if (url.pathname.startsWith('/assets/')) e.respondWith(asset(e.request, url));
+  else if (e.request.mode === 'navigate' || e.request.headers.get('X-Stale-Page')) e.respondWith(page(e, url));
+  else e.respondWith(caches.match(e.request, { cacheName: SHELL }).then((r) => r || fetch(e.request)));
+});
+self.addEventListener('message', (e) => {
+  if (e.data === 'take-over') self.skipWaiting();
+  if (e.data === 'fill') e.waitUntil(fill());
+});
+self.addEventListener('sync', (e) => { if (e.tag === 'outbox') e.waitUntil(drain()); });
+
+async function install() {
+  const cache = await caches.open(SHELL);
+  try {
+    await cache.addAll(BUILD.shell.map((url) => new Request(url, { cache: 'no-cache' })));
+  } catch (err) {
+    await caches.delete(SHELL);
+    throw err;
+  }
+}
+
+// activate keeps articles that the old version had and this one has not fetched
+// yet, so that an update on a train takes nothing away, and drops the rest.
+async function activate() {
+  const pages = await caches.open(PAGES);
+  for (const name of await caches.keys()) {
+    if (name === SHELL || name === PAGES) continue;
+    if (name.startsWith('pages-')) {
+      const old = await caches.open(name);
+      for (const request of await old.keys()) {
+        if (!(await pages.match(request))) await pages.put(request, await old.match(request));
+      }
+    }
+    if (name.startsWith('pages-') || name.startsWith('shell-')) await caches.delete(name);
+  }
+  await self.clients.claim();
+}
+
+// fill fetches the articles that are missing, newest first, one at a time: it
+// must not be felt by a reader on a slow line.
+async function fill() {
+  const pages = await caches.open(PAGES);
+  for (const url of BUILD.pages.slice(0, MAX_PAGES)) {
+    if (await current(pages, url)) continue;
+    try {
+      const fresh = await fetch(url, { headers: { 'X-Stale-Page': '1' }, priority: 'low' });
+      if (fresh.ok) await pages.put(url, fresh);
+    } catch { break; }
+  }
+  for (const client of await self.clients.matchAll()) client.postMessage('filled');
+}
+
+async function current(pages, url) {
+  const kept = await pages.match(url);
+  return kept && kept.headers.get('X-Stale-Version') === BUILD.version;
+}
+
+async function asset(request, url) {
+  const kept = await caches.match(request, { cacheName: SHELL });
+  if (kept) return kept;
+  try {
+    return await fetch(request);
+  } catch (err) {
+    // A page kept from an older version asks for that version's files: ours do.
+    const name = url.pathname.replace(/\.[0-9a-f]{12}(?=\.)/, '');
+    const ours = BUILD.shell.find((u) => u.startsWith('/assets/') && u.replace(/\.[0-9a-f]{12}(?=\.)/, '') === name);
+    const stand = ours && (await caches.match(ours, { cacheName: SHELL }));
+    if (stand) return stand;
+    throw err;
+  }
+}
+
+// page answers cache-first: the page a reader has is the page a reader gets,
+// with and without a connection, by reload, link or in the app.
+async function page(e, url) {
+  const path = url.pathname.length > 1 ? url.pathname.replace(/\/$/, '') : '/';
+  const kept = (await caches.match(path, { cacheName: SHELL })) || (await caches.match(path, { cacheName: PAGES }));
+  if (kept) return kept;
+  try {
+    const fresh = await fetch(e.request);
+    if (fresh.ok && !fresh.redirected && BUILD.pages.includes(path)) {
+      const copy = fresh.clone();
+      e.waitUntil(caches.open(PAGES).then((pages) => pages.put(path, copy)));
+    }
+    return fresh;
+  } catch (err) {
+    if (e.request.mode !== 'navigate') throw err;
+    return (await caches.match('/offline', { cacheName: SHELL })) || Response.error();
+  }
+}
+
+// drain runs the app's own sync engine: app.wasm sees that there is no document
+// and only sends what waits. A failure makes the browser try again later.
+async function drain() {
+  const go = new Go();
+  const wasm = (await caches.match(BUILD.wasm, { cacheName: SHELL })) || (await fetch(BUILD.wasm));
+  const { instance } = await WebAssembly.instantiateStreaming(wasm, go.importObject);
+  self.staleWaiting = 0;
+  await go.run(instance);
+  if (self.staleWaiting > 0) throw new Error('still waiting: ' + self.staleWaiting);
+}
