@@ -23,11 +23,10 @@ func article(v View) app.UI {
 			app.H1().Text(a.Title),
 			app.P().Class("dek").Text(a.Dek),
 			app.Ul().Class("facts").Body(
-				app.Li().Body(app.Time().Attr("datetime", a.Published).Text(day(a.Published))),
+				app.Li().Body(app.Time().Attr("datetime", a.Published).Text(shortDay(a.Published))),
 				app.Li().Text(strconv.Itoa(a.Minutes)+" min read"),
 				app.Li().Body(ui.Link("#sources", "", app.Text(count(int64(a.Sources), "source")))),
 				app.Li().Class("views").DataSet("count", "views").Text(counted(v, c.Views, "view")),
-				app.Li().Class("shares").DataSet("count", "shares").Text(counted(v, c.Shares, "share")),
 			),
 		),
 		text(v),
@@ -105,19 +104,24 @@ func engagementBar(v View) app.UI {
 	if c.Likes > 0 {
 		words = number(c.Likes)
 	}
-	like := ui.Action("like", slug, likeLabel(c.Likes), ui.Icon("heart"), ui.Span("n", words)).
+	shares := "Share"
+	if c.Shares > 0 {
+		shares += " · " + number(c.Shares)
+	}
+	like := ui.Action("like", slug, label("Like this article", c.Likes, "like"), ui.Icon("heart"), ui.Span("n", words)).
 		Class("bar-button", "like").
 		Aria("pressed", strconv.FormatBool(liked))
 	return app.Nav().Class("bar").Aria("label", "This article").Body(
 		like,
-		ui.Action("share", slug, "Share this article", ui.Icon("share"), ui.Span("", "Share")).Class("bar-button"),
+		ui.Action("share", slug, label("Share this article", c.Shares, "share"), ui.Icon("share"), ui.Span("n", shares)).Class("bar-button"),
 		ui.Link("/articles", "bar-button", ui.Icon("articles"), ui.Span("", "All articles")),
 	)
 }
 
-func likeLabel(n int64) string {
+// label names a button for screen readers, with its number once there is one.
+func label(words string, n int64, noun string) string {
 	if n == 0 {
-		return "Like this article"
+		return words
 	}
-	return "Like this article, " + count(n, "like")
+	return words + ", " + count(n, noun)
 }

@@ -88,9 +88,9 @@ func status(v View) (words, tone string) {
 	r := v.Reader
 	switch {
 	case r.SignIn && r.Pending > 0:
-		return "Sign in to send " + changes(r.Pending), "wait"
+		return "Sign in to send " + strconv.Itoa(r.Pending), "wait"
 	case r.Sync == "error":
-		return "Not sent yet, trying again", "wait"
+		return "Not sent yet", "wait"
 	case r.Pending > 0:
 		return changes(r.Pending) + " waiting", "wait"
 	case r.Sync == "syncing":

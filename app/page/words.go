@@ -8,13 +8,18 @@ import (
 	"stale.love/content"
 )
 
-// day writes an ISO date as a reader says it: "22 May 2026".
-func day(iso string) string {
+// day writes an ISO date as a reader says it: "22 September 2026".
+func day(iso string) string { return written(iso, "2 January 2006") }
+
+// shortDay fits beside other facts on one line of a phone: "22 Sep 2026".
+func shortDay(iso string) string { return written(iso, "2 Jan 2006") }
+
+func written(iso, layout string) string {
 	t, err := time.Parse(time.DateOnly, iso[:min(len(iso), len(time.DateOnly))])
 	if err != nil {
 		return iso
 	}
-	return t.Format("2 January 2006")
+	return t.Format(layout)
 }
 
 // number writes n with thousands set apart: "1,204".

@@ -29,14 +29,7 @@ type value struct {
 }
 
 // parse returns the sheet's one document, absent if there is none to read.
-func (s *sheet) parse(src []byte) (v value) {
-	// The parser panics on some texts that are not YAML.
-	defer func() {
-		if r := recover(); r != nil {
-			s.add(s.file, s.before+1, fmt.Sprintf("cannot be read as YAML (%v)", r), "correct the YAML")
-			println("PANIC"); v = value{}
-		}
-	}()
+func (s *sheet) parse(src []byte) value {
 	file, err := parser.ParseBytes(src, 0)
 	if err != nil {
 		line, message := 1, err.Error()
