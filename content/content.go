@@ -102,6 +102,7 @@ type Help struct {
 	Intro     []string
 	Countries []Country
 	Elsewhere []Service
+	Method    string // how the entries were checked
 	Therapist string
 	Browsing  []string // how to look for help safely
 }

@@ -13,13 +13,12 @@ import (
 // already and an adopted one the later tap stays. Adopting the same again, as
 // after a crash, changes nothing.
 func (s *State) Adopt(nobody *State) {
-	adopted := map[string]bool{}
 	for _, article := range sorted(nobody.Likes) {
 		theirs := nobody.Likes[article]
-		adopted[theirs.Tap] = true
 		if s.Adopted[theirs.Tap] {
 			continue
 		}
+		set(&s.Adopted, theirs.Tap, true)
 		theirs.Waiting, theirs.Base = true, 0
 		ours := s.Likes[article]
 		if ours.Tap == theirs.Tap || slices.Contains(ours.After, theirs.Tap) {
@@ -35,7 +34,6 @@ func (s *State) Adopt(nobody *State) {
 		}
 		set(&s.Likes, article, theirs)
 	}
-	s.Adopted = adopted
 	for _, id := range sorted(nobody.Results) {
 		if !s.knows(id) {
 			t := nobody.Results[id]
@@ -73,38 +71,44 @@ func TakeOver(ctx context.Context, nobody, account Store) error {
 	if err != nil {
 		return fmt.Errorf("view nobody: %w", err)
 	}
-	if from.Claim == "" && len(from.Likes)+len(from.Results)+len(from.Forgotten) == 0 {
-		return nil
-	}
-	err = nobody.Update(ctx, func(s *State) error {
-		if s.Claim != "" && s.Claim != to.Account {
-			return &ClaimedError{Account: s.Claim}
+	for from.Claim != "" || !from.blank() {
+		err := nobody.Update(ctx, func(s *State) error {
+			if s.Claim != "" && s.Claim != to.Account {
+				return &ClaimedError{Account: s.Claim}
+			}
+			s.Claim = to.Account
+			from = s.Clone()
+			return nil
+		})
+		if err != nil {
+			return fmt.Errorf("claim: %w", err)
 		}
-		s.Claim = to.Account
-		from = s.Clone()
-		return nil
-	})
-	if err != nil {
-		return fmt.Errorf("claim: %w", err)
-	}
-	err = account.Update(ctx, func(s *State) error {
-		s.Adopt(&from)
-		return nil
-	})
-	if err != nil {
-		return fmt.Errorf("adopt: %w", err)
-	}
-	err = nobody.Update(ctx, func(s *State) error {
-		s.leave(&from)
-		return nil
-	})
-	if err != nil {
-		return fmt.Errorf("clear nobody: %w", err)
+		err = account.Update(ctx, func(s *State) error {
+			s.Adopt(&from)
+			return nil
+		})
+		if err != nil {
+			return fmt.Errorf("adopt: %w", err)
+		}
+		err = nobody.Update(ctx, func(s *State) error {
+			s.leave(&from)
+			from = s.Clone()
+			return nil
+		})
+		if err != nil {
+			return fmt.Errorf("clear nobody: %w", err)
+		}
 	}
 	return nil
 }
 
-// leave removes what an account has taken over, and nothing that came since.
+// blank reports whether there is nothing to take over.
+func (s *State) blank() bool {
+	return len(s.Likes)+len(s.Results)+len(s.Forgotten) == 0
+}
+
+// leave removes what an account has taken over. What came since is left, and
+// claimed: another tab may have taken it over meanwhile.
 func (s *State) leave(taken *State) {
 	for article, l := range taken.Likes {
 		if s.Likes[article].Tap == l.Tap {
@@ -117,7 +121,7 @@ func (s *State) leave(taken *State) {
 	for id := range taken.Forgotten {
 		delete(s.Forgotten, id)
 	}
-	if s.Claim == taken.Claim {
+	if s.blank() {
 		s.Claim = ""
 	}
 }

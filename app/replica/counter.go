@@ -48,7 +48,7 @@ func (c *Counter) Flush(ctx context.Context) Outcome {
 		case err == nil:
 			err = c.update(ctx, &waiting, func(e *Events) { e.Acknowledge(*batch) })
 		case isConflict(err):
-			err = c.update(ctx, &waiting, func(e *Events) { e.Refused(*batch, c.Now(), c.RandomID) })
+			err = c.update(ctx, &waiting, func(e *Events) { e.Refused(*batch) })
 		default:
 			return failed(fmt.Errorf("count: %w", err), waiting)
 		}

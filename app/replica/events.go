@@ -1,6 +1,8 @@
 package replica
 
 import (
+	"encoding/hex"
+	"hash/fnv"
 	"maps"
 	"slices"
 	"time"
@@ -66,28 +68,33 @@ func (e *Events) Freeze(now time.Time, randomID func(n int) string) *engagement.
 		if month := now.Format("2006-01"); e.Visitor == "" || e.Month != month {
 			e.Visitor, e.Month, e.Next = randomID(16), month, 1
 		}
-		var counts []engagement.EventCount
-		for _, article := range sorted(e.Pending) {
-			if len(counts) == engagement.MaxCounts {
-				break
-			}
-			counts = append(counts, e.Pending[article])
-			delete(e.Pending, article)
-		}
-		e.launch(counts, randomID)
+		e.launch(e.take(engagement.MaxCounts), randomID(8))
 	}
 	batch := *e.InFlight
 	batch.Counts = slices.Clone(batch.Counts)
 	return &batch
 }
 
+// take removes the counts of up to n articles from what is pending.
+func (e *Events) take(n int) []engagement.EventCount {
+	var counts []engagement.EventCount
+	for _, article := range sorted(e.Pending) {
+		if len(counts) == n {
+			break
+		}
+		counts = append(counts, e.Pending[article])
+		delete(e.Pending, article)
+	}
+	return counts
+}
+
 // launch puts counts in flight as the visitor's next batch.
-func (e *Events) launch(counts []engagement.EventCount, randomID func(n int) string) {
+func (e *Events) launch(counts []engagement.EventCount, id string) {
 	e.InFlight = &engagement.EventBatch{
 		V:       engagement.Protocol,
 		Visitor: e.Visitor,
 		Batch:   e.Next,
-		ID:      randomID(8),
+		ID:      id,
 		Counts:  counts,
 	}
 	e.Next++
@@ -104,12 +111,16 @@ func (e *Events) Acknowledge(batch engagement.EventBatch) {
 // Refused goes on under a new visitor, from batch 1, with the same counts: the server
 // knows the visitor otherwise, or not at all. Another batch than the one in flight
 // changes nothing.
-func (e *Events) Refused(batch engagement.EventBatch, now time.Time, randomID func(n int) string) {
+func (e *Events) Refused(batch engagement.EventBatch) {
 	if !e.flies(batch) {
 		return
 	}
-	e.Visitor, e.Month, e.Next = randomID(16), now.Format("2006-01"), 1
-	e.launch(e.InFlight.Counts, randomID)
+	// The new visitor follows from the batch: should a cloned profile have the same
+	// one in flight, both go on as the same visitor and it is still counted once.
+	h := fnv.New128a()
+	h.Write([]byte(batch.Visitor + " " + batch.ID))
+	e.Visitor, e.Next = hex.EncodeToString(h.Sum(nil)), 1
+	e.launch(e.InFlight.Counts, batch.ID)
 }
 
 func (e *Events) flies(batch engagement.EventBatch) bool {

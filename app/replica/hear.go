@@ -3,6 +3,7 @@ package replica
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"stale.love/app/engagement"
@@ -119,7 +120,7 @@ func (s *State) hearLikes(sent engagement.SyncRequest, rows []engagement.LikeRow
 		case l.Waiting && l.Tap != tapSent[row.Article]:
 			// Touched again since. By authorship only: a row that happens to have the
 			// same value is not what the reader saw.
-			if row.Tap == tapSent[row.Article] {
+			if slices.Contains(l.After, row.Tap) {
 				l.Base = row.Version
 			}
 		default:

@@ -15,13 +15,13 @@ import (
 // Sync implements Transport over the simulated network.
 func (p *process) Sync(_ context.Context, r engagement.SyncRequest) (engagement.SyncResponse, error) {
 	s, cookie := p.s, p.d.session
-	s.sending(p.d, r)
+	sure := s.sending(p.d, r)
 	if s.rng.IntN(16) == 0 {
 		r = wired(s, r)
 	}
 	s.logf("device %d: sends %s", p.d.id, brief(r))
 	answer := p.wait(call{send: func(done func(reply)) {
-		s.carry(func() reply { return s.serve(p.d, cookie, r) }, done)
+		s.carry(func() reply { return s.serve(p.d, cookie, r, sure) }, done)
 	}})
 	return answer.answer, answer.err
 }
@@ -31,10 +31,12 @@ func (p *process) Count(_ context.Context, b engagement.EventBatch) error {
 	s := p.s
 	return p.wait(call{send: func(done func(reply)) {
 		s.carry(func() reply {
-			if s.server.tally.Count(b) {
-				return reply{}
+			ok := s.server.tally.Count(b)
+			s.logf("server: hears batch %d of %.4s from device %d, counts %v: %v", b.Batch, b.Visitor, p.d.id, b.Counts, ok)
+			if !ok {
+				return refuse(409)
 			}
-			return refuse(409)
+			return reply{}
 		}, done)
 	}}).err
 }
@@ -77,7 +79,7 @@ func (s *sim) latency() time.Duration {
 func refuse(status int) reply { return reply{err: &StatusError{Status: status}} }
 
 // serve is the server's handler.
-func (s *sim) serve(from *device, cookie string, r engagement.SyncRequest) reply {
+func (s *sim) serve(from *device, cookie string, r engagement.SyncRequest, sure map[string]bool) reply {
 	switch {
 	case cookie == "":
 		return refuse(401)
@@ -96,7 +98,7 @@ func (s *sim) serve(from *device, cookie string, r engagement.SyncRequest) reply
 	answer := a.Sync(r, s.now, s.truth)
 	for _, tap := range r.Likes {
 		if !before[tap.Tap] && a.Stated[tap.Article][tap.Tap] {
-			s.judged(a, r.Account, tap)
+			s.judged(a, r.Account, tap, sure[tap.Tap])
 		}
 	}
 	for id := range a.Results {
@@ -108,7 +110,7 @@ func (s *sim) serve(from *device, cookie string, r engagement.SyncRequest) reply
 	if s.rng.IntN(16) == 0 {
 		answer = wired(s, answer)
 	}
-	return reply{answer: answer}
+	return reply{answer: answer, at: s.now}
 }
 
 // restore replaces the server's database by an older one.
@@ -138,7 +140,7 @@ func (s *sim) backup() {
 func cloneAccounts(from map[string]*account) map[string]*account {
 	to := map[string]*account{}
 	for name, a := range from {
-		to[name] = &account{Account: a.Clone(), judged: maps.Clone(a.judged)}
+		to[name] = &account{Account: a.Clone(), name: name, judged: maps.Clone(a.judged), late: maps.Clone(a.late)}
 	}
 	return to
 }

@@ -24,6 +24,7 @@ type device struct {
 	// What the simulation knows of it:
 	copies map[string]map[string]copyOf // database → article → its register
 	share  map[string]string
+	forgot map[string]map[string]bool // database → results that its reader deleted
 }
 
 func (d *device) clock(s *sim) time.Time { return time.UnixMilli(s.now + d.offset).UTC() }
@@ -41,6 +42,8 @@ type process struct {
 	reply reply
 	calls int
 	over  bool
+	// offset of the clock when it was last read.
+	offset int64
 }
 
 // call is what a process waits for: an answer of the network, or, without send, its
@@ -52,6 +55,7 @@ type call struct {
 // reply is what the network brings.
 type reply struct {
 	answer engagement.SyncResponse
+	at     int64 // when the server gave it
 	err    error
 }
 
@@ -95,7 +99,12 @@ func (s *sim) step(p *process) {
 		s.step(p)
 	}
 	if c.send == nil {
-		s.after(s.upTo(20*time.Millisecond), func() { done(reply{}) })
+		pause := s.upTo(20 * time.Millisecond)
+		if s.chance(s.faults.freeze) { // a tab in the background
+			pause = s.upTo(time.Minute)
+		}
+		last := p.reply
+		s.after(pause, func() { done(last) })
 		return
 	}
 	s.after(10*time.Second+s.upTo(25*time.Second), func() { done(reply{err: errNoNetwork}) })
@@ -126,7 +135,10 @@ func (p *process) wait(c call) reply {
 
 func (p *process) ctx() context.Context { return context.Background() }
 
-func (p *process) now() time.Time { return p.d.clock(p.s) }
+func (p *process) now() time.Time {
+	p.offset = p.d.offset
+	return p.d.clock(p.s)
+}
 
 func (p *process) replica(db string) *Replica {
 	return &Replica{Store: p.store(db), Transport: p, Now: p.now}

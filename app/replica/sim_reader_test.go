@@ -21,12 +21,13 @@ func (s *sim) addDevice() *device {
 		dbs:    map[string]*State{"": {}},
 		copies: map[string]map[string]copyOf{"": {}},
 		share:  map[string]string{},
+		forgot: map[string]map[string]bool{},
 	}
 	if s.faults.skewed {
 		d.offset = (s.upTo(20*year) - 10*year).Milliseconds()
 	}
 	s.devices = append(s.devices, d)
-	if s.rng.IntN(4) > 0 {
+	if s.rng.IntN(6) > 0 {
 		name := s.someAccount()
 		d.open(name)
 		d.user, d.session = name, name
@@ -68,7 +69,7 @@ func (s *sim) act() {
 		if len(s.devices) < 6 {
 			s.clone(d)
 		}
-	case s.chance(f.signout):
+	case s.chance(f.signout), d.user == "" && s.chance(0.2):
 		s.signOutOrIn(d)
 	case s.chance(f.logout):
 		s.logf("device %d: session of %q ends", d.id, d.session)
@@ -78,7 +79,7 @@ func (s *sim) act() {
 	case s.chance(f.restore * 2):
 		s.backup()
 	default:
-		s.readOrSync(d)
+		s.habits[s.rng.IntN(len(s.habits))](d)
 	}
 	gap := s.upTo(300 * time.Millisecond)
 	if s.rng.IntN(3) == 0 {
@@ -87,27 +88,8 @@ func (s *sim) act() {
 	s.after(gap, s.act)
 }
 
-func (s *sim) readOrSync(d *device) {
-	switch s.rng.IntN(12) {
-	case 0, 1, 2, 3:
-		s.tap(d)
-	case 4:
-		s.keep(d)
-	case 5:
-		s.forget(d)
-	case 6:
-		if s.rng.IntN(2) == 0 {
-			s.agree(d, s.rng.IntN(3) > 0)
-		} else {
-			s.count(d)
-		}
-	case 7:
-		s.start(d, "flush", func(p *process) { p.counter().Flush(p.ctx()) })
-	case 8:
-		s.load(d)
-	default:
-		s.sync(d)
-	}
+func (s *sim) flush(d *device) {
+	s.start(d, "flush", func(p *process) { p.counter().Flush(p.ctx()) })
 }
 
 // load opens the page: it takes over what was done before signing in, and syncs.
@@ -161,6 +143,7 @@ func (s *sim) signOutOrIn(d *device) {
 		delete(d.dbs, d.user)
 		delete(d.copies, d.user)
 		delete(d.share, d.user)
+		delete(d.forgot, d.user)
 	}
 	d.user, d.session = "", ""
 }
@@ -169,22 +152,18 @@ func (s *sim) clone(d *device) {
 	c := &device{
 		id: len(s.devices), offset: d.offset, session: d.session, user: d.user,
 		dbs: map[string]*State{}, events: d.events.Clone(),
-		copies: map[string]map[string]copyOf{}, share: maps.Clone(d.share),
+		copies: map[string]map[string]copyOf{}, share: maps.Clone(d.share), forgot: map[string]map[string]bool{},
 	}
 	for name, db := range d.dbs {
 		copied := db.Clone()
 		c.dbs[name] = &copied
 		c.copies[name] = maps.Clone(d.copies[name])
+		c.forgot[name] = maps.Clone(d.forgot[name])
 	}
 	s.devices = append(s.devices, c)
 	s.truth.cloned = true
 	for _, n := range c.events.Pending {
-		s.truth.count(n, n)
-	}
-	if c.events.InFlight != nil {
-		for _, n := range c.events.InFlight.Counts {
-			s.truth.count(engagement.EventCount{Article: n.Article}, n)
-		}
+		s.truth.count(n)
 	}
 	s.logf("device %d: is a clone of %d", c.id, d.id)
 }
@@ -233,10 +212,12 @@ func (s *sim) forget(d *device) {
 	id := ids[s.rng.IntN(len(ids))]
 	db.Forget(id)
 	s.truth.forgot[id] = true
+	put(d.forgot, d.user, id)
 	s.logf("device %d: %q forgets …%s", d.id, d.user, id[len(id)-4:])
 }
 
-func (s *sim) agree(d *device, yes bool) {
+func (s *sim) agree(d *device) {
+	yes := s.rng.IntN(3) > 0
 	db := d.dbs[d.user]
 	before := db.Clone()
 	db.Agree(yes)
@@ -269,5 +250,5 @@ func (s *sim) count(d *device) {
 	} else if d.events.View(article, d.clock(s)) {
 		one.Views = 1
 	}
-	s.truth.count(one, one)
+	s.truth.count(one)
 }

@@ -13,7 +13,7 @@ type truth struct {
 	forgot           map[string]bool            // results that somebody deleted
 	everStored       map[string]map[string]bool // account → results that reached the server
 	arrived          []engagement.SyncRequest
-	least, most      map[string]engagement.EventCount // what the counts may be
+	counts           map[string]engagement.EventCount // by article
 	restored, cloned bool
 }
 
@@ -25,6 +25,7 @@ type tapped struct {
 	at       int64           // true time
 	offset   int64           // of the clock it was dated by
 	past     taps            // the taps it came after, by cause
+	over     taps            // … by one device's clock, when it was adopted over them or kept over an adopted one
 	accounts map[string]bool // that it may take effect for
 }
 
@@ -51,8 +52,8 @@ type copyOf struct {
 	tap    string
 	known  taps
 	offset int64 // of the clock that dates it
-	late   int64 // how much later than true it is dated, if the clock did not jump
-	sure   bool  // no clock jumped on the way
+	late   int64 // how much later than true it is dated
+	sure   bool  // that it is: no clock jumped on the way
 }
 
 func newTruth() *truth {
@@ -62,8 +63,7 @@ func newTruth() *truth {
 		agreed:     map[string]map[string]bool{},
 		forgot:     map[string]bool{},
 		everStored: map[string]map[string]bool{},
-		least:      map[string]engagement.EventCount{},
-		most:       map[string]engagement.EventCount{},
+		counts:     map[string]engagement.EventCount{},
 	}
 }
 
@@ -76,16 +76,11 @@ func put(m map[string]map[string]bool, a, b string) {
 	m[a][b] = true
 }
 
-func (t *truth) count(least, most engagement.EventCount) {
-	add := func(to map[string]engagement.EventCount, c engagement.EventCount) {
-		sum := to[c.Article]
-		sum.Article = c.Article
-		sum.Views += c.Views
-		sum.Shares += c.Shares
-		to[c.Article] = sum
-	}
-	add(t.least, least)
-	add(t.most, most)
+func (t *truth) count(c engagement.EventCount) {
+	sum := t.counts[c.Article]
+	sum.Views += c.Views
+	sum.Shares += c.Shares
+	t.counts[c.Article] = sum
 }
 
 // tapped records a tap that a reader just made.
@@ -105,8 +100,10 @@ func (s *sim) tapped(d *device, article string, liked bool, tap string) {
 }
 
 // sending checks what a device is about to send: only its account's taps, and each
-// dated truly, however wrong the clock is, unless that jumped.
-func (s *sim) sending(d *device, r engagement.SyncRequest) {
+// dated truly, however wrong the clock is, unless that jumped. It returns which dates
+// can be relied on.
+func (s *sim) sending(d *device, r engagement.SyncRequest) map[string]bool {
+	sure := map[string]bool{}
 	for _, change := range r.Likes {
 		tap, own := s.truth.taps[change.Tap], d.copies[r.Account][change.Article]
 		if !tap.accounts[r.Account] {
@@ -115,19 +112,24 @@ func (s *sim) sending(d *device, r engagement.SyncRequest) {
 		if own.tap != change.Tap || change.Liked != tap.liked {
 			s.failf("device %d sends tap %s=%v, its reader made %s", d.id, change.Tap, change.Liked, own.tap)
 		}
-		if late := s.now - change.AgeMS - tap.at; own.sure && own.offset == d.offset && late != own.late {
+		sure[change.Tap] = own.sure && own.offset == d.offset
+		if late := s.now - change.AgeMS - tap.at; sure[change.Tap] && late != own.late {
 			s.failf("device %d dates tap %s late by %d ms, not %d", d.id, change.Tap, late, own.late)
 		}
 	}
+	return sure
 }
 
 // judged records that the server judged a tap, and how it dated it: as late as the
 // request was under way, and never more.
-func (s *sim) judged(a *account, name string, change engagement.LikeChange) {
+func (s *sim) judged(a *account, name string, change engagement.LikeChange, sure bool) {
 	age := min(change.AgeMS, engagement.MaxAge.Milliseconds())
 	a.judged[change.Tap] = s.now - age
 	if !s.truth.taps[change.Tap].accounts[name] {
 		s.failf("tap %s takes effect for %s", change.Tap, name)
+	}
+	if row := a.Likes[change.Article]; row.Tap == change.Tap && sure && row.At <= s.now {
+		a.late[change.Tap] = row.At - s.truth.taps[change.Tap].at
 	}
 }
 
@@ -155,43 +157,53 @@ func (p *process) heard(db string, before, after State) {
 			s.failf("device %d, %s: hears %+v", d.id, db, now)
 		}
 		if now.Tap != old.Tap {
-			s.learn(d, db, article, tap, now)
+			p.learn(server, article, tap, now)
 		}
 	}
 	p.heardResults(server, before, after)
 }
 
-// learn records that a register was replaced by the server's row.
-func (s *sim) learn(d *device, db, article string, tap *tapped, now Like) {
-	own := d.copies[db][article]
+// learn records that a register was replaced by the server's row, whose date is late
+// by the way back too.
+func (p *process) learn(server *account, article string, tap *tapped, now Like) {
+	d := p.d
+	own := d.copies[server.name][article]
 	own.known.join(tap.upTo())
-	own.tap, own.offset = now.Tap, d.offset
-	own.late = now.TappedAt - d.offset - tap.at
-	own.sure = s.truth.sureAbout(tap, own.late)
-	d.copies[db][article] = own
+	own.tap, own.offset = now.Tap, p.offset
+	late, sure := server.late[now.Tap]
+	own.late, own.sure = late+p.s.now-p.reply.at, sure
+	if heard := now.TappedAt - p.offset - tap.at; sure && p.s.faults.freeze == 0 && abs(heard-own.late) > 20 {
+		p.s.failf("device %d: dates a heard tap late by %d ms, not %d", d.id, heard, own.late)
+	}
+	own.late = now.TappedAt - p.offset - tap.at
+	d.copies[server.name][article] = own
 }
 
-// sureAbout tells whether a row's date is what no clock has spoilt: not earlier than
-// the tap, and not later than a few messages take.
-func (t *truth) sureAbout(tap *tapped, late int64) bool {
-	return late >= 0 && late < 300_000
-}
+func abs(n int64) int64 { return max(n, -n) }
 
 // adopted checks what a take-over changed in an account's database.
 func (p *process) adopted(db string, before, after State) {
 	s, d := p.s, p.d
+	s.logf("device %d: %s adopts %.4s", d.id, p.name, sorted(after.Adopted))
 	for tap := range after.Adopted {
 		made := s.truth.taps[tap]
 		made.accounts[db] = true
 		old, now := before.Likes[made.article], after.Likes[made.article]
 		own := d.copies[db][made.article]
 		switch {
+		case before.Adopted[tap]:
+			if now.Tap == tap && old.Tap != tap {
+				s.failf("device %d, %s: tap %s is adopted again", d.id, db, tap)
+			}
+			continue
 		case now.Tap == old.Tap && len(now.After) == len(old.After):
 			continue
-		case before.Adopted[tap]:
-			s.failf("device %d, %s: tap %s is adopted again", d.id, db, tap)
 		case now.Tap == tap && !old.Waiting:
 			own = copyOf{}
+		case now.Tap == tap:
+			made.over.join(own.known)
+		default:
+			s.truth.taps[now.Tap].over.join(made.upTo())
 		}
 		own.known.join(made.upTo())
 		if now.Tap == tap {
@@ -208,9 +220,14 @@ func (p *process) adopted(db string, before, after State) {
 
 // left checks that what leaves nobody's database has arrived in an account's.
 func (p *process) left(_ string, before, after State) {
+	p.s.logf("device %d: %s leaves nobody with %v, claimed by %q", p.d.id, p.name, sorted(after.Likes), after.Claim)
 	for article, old := range before.Likes {
-		if after.Likes[article].Tap != old.Tap && len(p.s.truth.taps[old.Tap].accounts) == 0 {
+		if after.Likes[article].Tap == old.Tap {
+			continue
+		}
+		if len(p.s.truth.taps[old.Tap].accounts) == 0 {
 			p.s.failf("device %d: tap %s leaves nobody's database for nowhere", p.d.id, old.Tap)
 		}
+		delete(p.d.copies[""], article)
 	}
 }

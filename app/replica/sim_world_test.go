@@ -20,6 +20,7 @@ type sim struct {
 	faults  faults
 	calm    bool // no faults any more
 	actions int  // that readers still do
+	habits  []func(*device)
 	server  *server
 	devices []*device
 	truth   *truth
@@ -34,6 +35,7 @@ type faults struct {
 	drop, double, slow, broken      float64
 	kill, clock, clone, signout     float64
 	logout, restore, quota, oldPage float64
+	freeze                          float64
 	skewed                          bool
 	maxItems                        int // the server answers 413 to more
 }
@@ -56,14 +58,20 @@ func newSim(seed uint64) *sim {
 	s.faults = faults{
 		drop: some(0.5), double: some(0.5), slow: some(0.6), broken: some(0.3),
 		kill: some(0.2), clock: some(0.1), clone: some(0.05), signout: some(0.15),
-		logout: some(0.08), restore: some(0.06), quota: some(0.1), oldPage: some(0.3),
+		logout: some(0.08), restore: some(0.06), quota: some(0.1), oldPage: some(0.3), freeze: some(0.1),
 		skewed: s.rng.IntN(2) == 0, maxItems: 250,
 	}
 	if s.rng.IntN(4) == 0 {
 		s.faults.maxItems = 1 + s.rng.IntN(3)
 	}
 	s.actions = 10 + s.rng.IntN(50)
-	for range 2 + s.rng.IntN(3) {
+	for _, act := range []func(*device){s.tap, s.keep, s.forget, s.agree, s.count, s.flush, s.load, s.sync} {
+		for range s.rng.IntN(4) {
+			s.habits = append(s.habits, act)
+		}
+	}
+	s.habits = append(s.habits, s.tap, s.tap, s.sync, s.sync)
+	for range 1 + s.rng.IntN(4) {
 		s.addDevice()
 	}
 	return s
@@ -194,13 +202,15 @@ type server struct {
 // account is the model and what the simulation knows of how it came about.
 type account struct {
 	*engagement.Account
+	name   string
 	judged map[string]int64 // tap → how the server dated it
+	late   map[string]int64 // tap of a row → how much later than true that is dated, if no clock jumped
 }
 
 func newServer() *server {
 	s := &server{epoch: 1, accounts: map[string]*account{}, tally: engagement.NewTally()}
 	for _, name := range accountNames() {
-		s.accounts[name] = &account{engagement.NewAccount("epoch 1"), map[string]int64{}}
+		s.accounts[name] = &account{engagement.NewAccount("epoch 1"), name, map[string]int64{}, map[string]int64{}}
 	}
 	s.past = map[string]map[string]*account{"epoch 1": s.accounts}
 	return s

@@ -38,8 +38,8 @@ type State struct {
 
 	// Claim is for nobody's state only: the account that is taking it over. See TakeOver.
 	Claim string
-	// Adopted holds the taps that the last Adopt took over, so that it can be
-	// repeated after a crash.
+	// Adopted holds the taps that were taken over, so that this can be repeated after
+	// a crash.
 	Adopted map[string]bool
 }
 

@@ -143,8 +143,9 @@ func (r *Replica) Sync(ctx context.Context) Outcome {
 		if err := check(sent, a); err != nil {
 			return Outcome{Waiting: waiting, Verdict: Failed, Err: err}
 		}
+		heard := r.Now()
 		err = r.Store.Update(ctx, func(s *State) error {
-			s.Hear(sent, a, r.Now())
+			s.Hear(sent, a, heard)
 			waiting = s.Waiting()
 			return nil
 		})

@@ -51,6 +51,7 @@ func (l *loader) readHelp() content.Help {
 		c.done()
 	}
 	h.Elsewhere = readServices(r.need("elsewhere"))
+	h.Method = r.need("method").text()
 	h.Therapist = r.need("therapist").text()
 	h.Browsing = r.need("browsing").some().texts()
 	r.done()

@@ -35,8 +35,8 @@ func bodies(l *content.Library) (map[string]string, error) {
 }
 
 var words = template.FuncMap{
-	"lower": strings.ToLower,
-	"tel":   dialled,
+	"lower":    strings.ToLower,
+	"fragment": func(name string) string { return strings.ReplaceAll(strings.ToLower(name), " ", "-") },
 	"day": func(iso string) string {
 		t, err := time.Parse(time.DateOnly, iso)
 		if err != nil {
@@ -45,7 +45,6 @@ var words = template.FuncMap{
 		return t.Format("2 January 2006")
 	},
 	"texted":  func(line string) template.URL { return template.URL("sms:" + textNumber(line)) },
-	"textTo":  textNumber,
 	"calling": func(number string) template.URL { return template.URL("tel:" + dialled(number)) },
 }
 
@@ -90,14 +89,15 @@ var helpBody = template.Must(template.New("help").Funcs(words).Parse(`{{define "
 <p class="small">{{.Note}}</p>{{end}}
 </li>{{end}}<div class="prose plain-start">
 {{range .Intro}}<p>{{.}}</p>
-{{end}}<p class="small">Last checked on {{day .Checked}}. Calls and texts can show on bills and in a phone’s lists.</p>
-{{range .Countries}}<section>
+{{end}}<p class="small">Calls and texts can show on bills and in a phone’s lists. Last checked on {{day .Checked}}; <a href="#method">how</a>.</p>
+<nav class="jump" aria-label="Countries">{{range .Countries}}<a href="#{{fragment .Name}}">{{.Name}}</a> {{end}}<a href="#elsewhere">Anywhere else</a></nav>
+{{range .Countries}}<section id="{{fragment .Name}}">
 <h2>{{.Name}}</h2>
 <ul class="services">
 {{range .Services}}{{template "service" .}}
 {{end}}</ul>
 </section>
-{{end}}<section>
+{{end}}<section id="elsewhere">
 <h2>Anywhere else</h2>
 <ul class="services">
 {{range .Elsewhere}}{{template "service" .}}
@@ -111,4 +111,8 @@ var helpBody = template.Must(template.New("help").Funcs(words).Parse(`{{define "
 <h2>Looking for help safely</h2>
 {{range .Browsing}}<p>{{.}}</p>
 {{end}}</section>
+<section id="method">
+<h2>How these entries were checked</h2>
+<p>{{.Method}}</p>
+</section>
 </div>`))
