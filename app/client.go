@@ -39,6 +39,7 @@ type client struct {
 	visit    int                          // counts navigations: a late answer to an old one is dropped
 	saying   int
 	updating bool          // the reader agreed to the version that waits
+	asked    bool          // the server was asked once whose session this is
 	here     browser.Place // focus and folds of the prerendered page
 }
 
@@ -167,6 +168,7 @@ func (c *client) change(fn func(*replica.State)) error {
 	})
 	if err != nil {
 		c.note("keeping a change", err)
+		c.show(func(v *page.View) { c.read(&v.Reader) })
 		c.say(notKept(err))
 		return err
 	}

@@ -54,6 +54,7 @@ func (c *client) exchange(ctx context.Context) replica.Outcome {
 	switch o.Verdict {
 	case replica.Done:
 		c.refreshCounts(ctx)
+		c.rememberSession(ctx)
 	case replica.Offline, replica.Failed:
 		browser.AskForSync(ctx)
 	case replica.SignedOut, replica.WrongAccount:

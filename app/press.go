@@ -56,7 +56,11 @@ func (c *client) press(p browser.Press) {
 
 func (c *client) like(article string) {
 	var liked, signedIn bool
-	c.do(func() { liked, signedIn = !c.state.Likes[article].Liked, c.state.Account != "" })
+	// What the reader saw decides what the tap asks for, and shows at once.
+	c.do(func() {
+		liked, signedIn = !c.view.Reader.Likes[article], c.state.Account != ""
+		c.view.Reader.Likes[article] = liked
+	})
 	if c.change(func(s *replica.State) { s.SetLike(article, liked, now(), randomHex(8)) }) != nil {
 		return
 	}

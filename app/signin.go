@@ -125,6 +125,17 @@ func (c *client) whoIsIt(ctx context.Context) {
 	}
 }
 
+// rememberSession finds out once whether this browser still has a session whose
+// device database was evicted.
+func (c *client) rememberSession(ctx context.Context) {
+	var known bool
+	c.do(func() { known, c.asked = c.asked || c.state.Account != "", true })
+	if owed, err := c.device.OwesSignOut(ctx); known || owed || err != nil {
+		return
+	}
+	c.whoIsIt(ctx)
+}
+
 // signOut leaves at once when nothing waits. Otherwise it tries to send, and then
 // asks.
 func (c *client) signOut() {

@@ -1,3 +1,5 @@
+//go:build !js
+
 // Package api answers the app's requests under /api/v1/: sync of an account's
 // likes and results, anonymous counts, and signing in with passkeys.
 //

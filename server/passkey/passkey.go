@@ -1,3 +1,5 @@
+//go:build !js
+
 // Package passkey signs readers in with passkeys and keeps them signed in.
 //
 // There is no name, no e-mail and no password: an account is a random id, made

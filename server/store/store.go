@@ -1,10 +1,13 @@
+//go:build !js
+
 // Package store keeps what readers do: accounts and their passkeys, sessions,
 // likes, checkup results, and the anonymous counts of articles.
 //
 // It guarantees that what a method answered is on disk: no method that changes
-// something returns before its transaction is committed and synced, and one that
-// returns an error has changed nothing, or, when the caller gave up waiting, may
-// have changed all of it. Every change can be asked for again without harm.
+// something returns before its transaction is committed and synced. One that
+// returns ErrUnavailable or the context's error may have changed nothing or all,
+// never a part; every other error says that nothing changed. Syncs and batches of
+// events can be sent again without harm, however often.
 //
 // Changes go through one writer, which commits together what arrived while the
 // last commit ran (writer.go). The statements assume serializable transactions,

@@ -1,3 +1,5 @@
+//go:build !js
+
 package store
 
 import (
@@ -10,7 +12,7 @@ import (
 
 // maxGroup is how many changes share a commit at most. It bounds how long the
 // first of a group waits for the last.
-const maxGroup = 256
+const maxGroup = 128
 
 // change is one caller's transaction on its way through the writer.
 type change struct {

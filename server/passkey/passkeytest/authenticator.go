@@ -1,3 +1,5 @@
+//go:build !js
+
 // Package passkeytest is a browser's half of passkeys in software: it makes them
 // and signs in with them, for tests. It keeps no secret and asks nobody.
 package passkeytest
@@ -29,6 +31,7 @@ var ErrNoPasskey = errors.New("NotAllowedError: no passkey for this site")
 type Authenticator struct {
 	Origin  string
 	Counter uint32 // reported with the next signature; it does not move by itself
+	NextID  []byte // of the next passkey; nil: random
 	keys    []key
 }
 
@@ -96,8 +99,11 @@ func (a *Authenticator) Create(options []byte) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("create: %w", err)
 	}
-	k := key{id: make([]byte, 16), handle: o.PublicKey.User.ID, site: o.PublicKey.RP.ID, private: private}
-	rand.Read(k.id)
+	k := key{id: a.NextID, handle: o.PublicKey.User.ID, site: o.PublicKey.RP.ID, private: private}
+	if k.id == nil {
+		k.id = make([]byte, 16)
+		rand.Read(k.id)
+	}
 	a.keys = append(a.keys, k)
 
 	point, err := private.PublicKey.Bytes() // 4, x, y
