@@ -14,6 +14,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"time"
 
 	"stale.love/content"
@@ -31,12 +32,16 @@ type Config struct {
 	Data   string // DATA_DIR, ./data: where the database is
 	Origin string // ORIGIN, http://localhost:PORT: what readers type
 
+	// ProxyHeader is PROXY_HEADER, such as X-Forwarded-For: the header in which a
+	// proxy in front names the client, for rate limits. Empty: there is none.
+	ProxyHeader string
+
 	Static fs.FS // styles and scripts; nil: those of this build
 }
 
 // FromEnvironment reads the configuration, and says which variable is wrong.
 func FromEnvironment(get func(string) string) (Config, error) {
-	c := Config{Port: 8080, Data: "./data", Origin: get("ORIGIN")}
+	c := Config{Port: 8080, Data: "./data", Origin: get("ORIGIN"), ProxyHeader: get("PROXY_HEADER")}
 	if v := get("PORT"); v != "" {
 		n, err := strconv.Atoi(v)
 		if err != nil || n < 1 || n > 65535 {
@@ -126,7 +131,7 @@ func Handler(c Config, log *slog.Logger, library *content.Library, db *store.Sto
 	}
 	mux := http.NewServeMux()
 	mux.Handle("/api/", api.New(api.Config{
-		Store: db, Passkeys: passkeys, Library: library, Log: log, Origin: c.Origin,
+		Store: db, Passkeys: passkeys, Library: library, Log: log, Origin: c.Origin, Client: c.client(),
 	}))
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Cache-Control", "no-store")
@@ -139,4 +144,16 @@ func Handler(c Config, log *slog.Logger, library *content.Library, db *store.Sto
 	})
 	mux.Handle("/", pages)
 	return site.Headers(mux), nil
+}
+
+// client names who sent a request. The last name in a list is the one that our
+// own proxy wrote; those before it are the client's word.
+func (c Config) client() func(*http.Request) string {
+	if c.ProxyHeader == "" {
+		return nil
+	}
+	return func(r *http.Request) string {
+		names := strings.Split(r.Header.Get(c.ProxyHeader), ",")
+		return strings.TrimSpace(names[len(names)-1])
+	}
 }
