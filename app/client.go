@@ -177,9 +177,16 @@ func (c *client) change(fn func(*replica.State)) error {
 		c.state = state
 		c.read(&v.Reader)
 	})
+	go c.persist()
 	c.pump.Note(state.Waiting())
 	c.pump.Kick(replica.Changed)
 	return nil
+}
+
+// persist asks, once there is something to lose, that the browser keeps it.
+func (c *client) persist() {
+	promised := browser.Persist(c.ctx)
+	c.show(func(v *page.View) { v.Reader.Evictable = !promised })
 }
 
 func notKept(err error) string {

@@ -44,6 +44,8 @@ func (c *client) press(p browser.Press) {
 		c.pump.Kick(replica.Asked)
 	case "dismiss":
 		c.change(func(s *replica.State) { s.Rejected = nil })
+	case "export":
+		c.export()
 	case "reload":
 		browser.Reload()
 	case "update":

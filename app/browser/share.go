@@ -5,6 +5,7 @@ package browser
 import (
 	"context"
 	"syscall/js"
+	"time"
 )
 
 // Shared is how sharing ended.
@@ -45,3 +46,35 @@ func Share(ctx context.Context, title, link string) Shared {
 
 // Origin returns "https://host" of the page in front.
 func Origin() string { return global("location").Get("origin").String() }
+
+// Download hands the reader a file that was made here.
+func Download(name, contentType string, data []byte) error {
+	return try(func() {
+		bytes := global("Uint8Array").New(len(data))
+		js.CopyBytesToJS(bytes, data)
+		blob := global("Blob").New([]any{bytes}, map[string]any{"type": contentType})
+		link := global("URL").Call("createObjectURL", blob)
+		a := global("document").Call("createElement", "a")
+		a.Set("href", link)
+		a.Set("download", name)
+		a.Call("click")
+		global("setTimeout").Invoke(js.FuncOf(func(js.Value, []js.Value) any {
+			global("URL").Call("revokeObjectURL", link)
+			return nil
+		}), 60_000)
+	})
+}
+
+// Persist asks the browser not to delete what this site keeps, and reports
+// whether it promised.
+func Persist(ctx context.Context) bool {
+	storage := global("navigator").Get("storage")
+	if !storage.Truthy() || !storage.Get("persist").Truthy() {
+		return false
+	}
+	// Some browsers ask the reader and never answer until they do.
+	ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
+	defer cancel()
+	promised, err := await(ctx, storage.Call("persist"))
+	return err == nil && promised.Truthy()
+}

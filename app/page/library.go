@@ -42,6 +42,14 @@ func library(v View) app.UI {
 			app.P().Class("muted").Text(offlineWords(v, len(kept))),
 		),
 		account(v),
+		app.Section().Aria("labelledby", "yours").Body(
+			app.H2().ID("yours").Class("label").Text("Your data"),
+			app.P().Text("One file with everything this device holds of you: likes, snapshots, a checkup that is not finished. It works offline."),
+			app.If(v.Reader.Evictable, func() app.UI {
+				return app.P().Class("muted").Text("This browser may delete what a site keeps when you have not visited for a while, some after seven days. Install the magazine on your home screen, sign in, or export to be safe.")
+			}),
+			ui.Action("export", "", "", app.Text("Export everything")).Class("button", "second"),
+		),
 	)
 }
 

@@ -38,13 +38,14 @@ type Reader struct {
 	Offline  bool
 	LastSync time.Time
 
-	Sheet   Sheet
-	Problem string // why the last try in the sheet failed, and what to do
-	Busy    bool   // the sheet waits for the phone or the server
-	Edition bool   // a new edition is ready to be opened
-	Said    string // the last outcome, in words
-	Failed  bool   // the page could not be fetched
-	Loading bool
+	Sheet     Sheet
+	Problem   string // why the last try in the sheet failed, and what to do
+	Busy      bool   // the sheet waits for the phone or the server
+	Edition   bool   // a new edition is ready to be opened
+	Said      string // the last outcome, in words
+	Evictable bool   // the browser may delete what this device keeps
+	Failed    bool   // the page could not be fetched
+	Loading   bool
 }
 
 // Sheet names the panel that is open over the page; empty: none.

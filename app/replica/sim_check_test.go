@@ -182,10 +182,10 @@ func (s *sim) checkAdoptions() {
 }
 
 // checkCounts: invariant 4. A restored server has lost what it acknowledged, and a
-// request that was under way all the while, or a second restore from a backup that is
-// younger, can bring a refused visitor back.
+// refused visitor can come back to it: with a request that was under way all the
+// while, with a clone, or with a second restore from a backup that is younger.
 func (s *sim) checkCounts() {
-	late := s.faults.double > 0 || s.faults.slow > 0 || s.server.epoch > 2
+	late := s.faults.double > 0 || s.faults.slow > 0 || s.truth.cloned || s.server.epoch > 2
 	for _, article := range sorted(s.truth.counts) {
 		n, all := s.server.tally.Totals[article], s.truth.counts[article]
 		lost := n.Views < all.Views || n.Shares < all.Shares
