@@ -17,7 +17,7 @@ func home(v View) app.UI {
 	if len(all) == 0 {
 		return app.Div().Class("wide").Body(app.H1().Text("Nothing has been published yet."))
 	}
-	beside, rest := all[1:min(3, len(all))], all[min(3, len(all)):]
+	beside, rest := all[1:min(3, len(all))], all[min(3, len(all)):min(9, len(all))]
 	return app.Div().Class("wide", "home").Body(
 		app.H1().Class("unseen").Text(v.Library.Site.Name),
 		app.Div().Class("front").Body(
@@ -33,6 +33,7 @@ func home(v View) app.UI {
 				app.Div().Class("columns").Body(
 					app.Range(rest).Slice(func(i int) app.UI { return line(v, rest[i], true) }),
 				),
+				ui.Link("/articles", "quiet", app.Text("All "+strconv.Itoa(len(all))+" articles")),
 			)
 		}),
 	)

@@ -19,7 +19,7 @@ func (p *process) Sync(_ context.Context, r engagement.SyncRequest) (engagement.
 	if s.rng.IntN(16) == 0 {
 		r = wired(s, r)
 	}
-	s.logf("device %d: sends %s", p.d.id, brief(r))
+	s.logf("device %d: sends %s", p.d.id, request(r))
 	answer := p.wait(call{send: func(done func(reply)) {
 		s.carry(func() reply { return s.serve(p.d, cookie, r, sure) }, done)
 	}})
@@ -106,7 +106,7 @@ func (s *sim) serve(from *device, cookie string, r engagement.SyncRequest, sure 
 			s.stored(r.Account, a.Results[id])
 		}
 	}
-	s.logf("server: hears %s from device %d, answers %s", brief(r), from.id, briefly(answer))
+	s.logf("server: hears %s from device %d, answers %s", request(r), from.id, response(answer))
 	if s.rng.IntN(16) == 0 {
 		answer = wired(s, answer)
 	}
@@ -158,7 +158,13 @@ func wired[T any](s *sim, v T) T {
 	return out
 }
 
-func brief(r engagement.SyncRequest) string {
+// request and response are how messages look in a trace.
+type (
+	request  engagement.SyncRequest
+	response engagement.SyncResponse
+)
+
+func (r request) String() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "[%s %s@%d", r.Account, r.Epoch, r.Cursor)
 	for _, l := range r.Likes {
@@ -173,7 +179,7 @@ func brief(r engagement.SyncRequest) string {
 	return b.String() + "]"
 }
 
-func briefly(a engagement.SyncResponse) string {
+func (a response) String() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "[%s@%d reset %v", a.Epoch, a.Cursor, a.Reset)
 	for _, l := range a.Likes {
