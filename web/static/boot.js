@@ -2,9 +2,6 @@
 // service worker. What to load is written on this script's own element.
 (async () => {
   const { wasm, catalog } = document.currentScript.dataset;
-  if ('serviceWorker' in navigator) {
-    navigator.serviceWorker.register('/sw.js', { updateViaCache: 'none' }).catch(() => {});
-  }
   const start = async () => {
     const go = new Go();
     const [text, module] = await Promise.all([
@@ -16,4 +13,8 @@
   };
   // Without the app the page reads on; it is tried again with the connection.
   try { await start(); } catch { addEventListener('online', () => start().catch(() => {}), { once: true }); }
+  // After the app, so that precaching does not compete with it for the line.
+  if ('serviceWorker' in navigator) {
+    navigator.serviceWorker.register('/sw.js', { updateViaCache: 'none' }).catch(() => {});
+  }
 })();

@@ -32,7 +32,9 @@ self.addEventListener('sync', (e) => { if (e.tag === 'outbox') e.waitUntil(drain
 async function install() {
   const cache = await caches.open(SHELL);
   try {
-    await cache.addAll(BUILD.shell.map((url) => new Request(url, { cache: 'no-cache' })));
+    // What is fingerprinted cannot be stale, and the browser just fetched it.
+    const fresh = (url) => (url.startsWith('/assets/') ? 'default' : 'no-cache');
+    await cache.addAll(BUILD.shell.map((url) => new Request(url, { cache: fresh(url) })));
   } catch (err) {
     await caches.delete(SHELL);
     throw err;
