@@ -8,7 +8,6 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/google/uuid"
 	"stale.love/app/browser"
 	"stale.love/app/engagement"
 	"stale.love/app/page"
@@ -107,13 +106,8 @@ func (c *client) finish(draft page.Draft) {
 		c.say("Answer at least one question to see a snapshot.")
 		return
 	}
-	id, err := uuid.NewV7()
-	if err != nil {
-		c.note("naming the snapshot", err)
-		return
-	}
 	r := engagement.Result{
-		ID: id.String(), Quiz: q.ID, Version: q.Version,
+		ID: engagement.NewResultID(now(), [10]byte(browser.Random(10))), Quiz: q.ID, Version: q.Version,
 		Answers: draft.Answers, TakenAt: now().UTC().Format(time.RFC3339),
 	}
 	if c.change(func(s *replica.State) { s.Keep(r) }) != nil {

@@ -4,7 +4,6 @@ package main
 
 import (
 	"context"
-	crypto "crypto/rand"
 	"encoding/hex"
 	"encoding/json"
 	"math/rand/v2"
@@ -221,7 +220,5 @@ func (c *client) note(doing string, err error) {
 }
 
 func randomHex(n int) string {
-	b := make([]byte, n)
-	crypto.Read(b)
-	return hex.EncodeToString(b)
+	return hex.EncodeToString(browser.Random(n))
 }

@@ -101,3 +101,12 @@ func wrap(op string, err error) error {
 	}
 	return fmt.Errorf("%s: %w", op, err)
 }
+
+// Random returns n bytes that nobody can guess.
+func Random(n int) []byte {
+	array := global("Uint8Array").New(n)
+	global("crypto").Call("getRandomValues", array)
+	out := make([]byte, n)
+	js.CopyBytesToGo(out, array)
+	return out
+}

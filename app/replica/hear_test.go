@@ -8,7 +8,7 @@ import (
 	"stale.love/app/engagement"
 )
 
-// heard returns a state that has tapped "repair", and the request it sent.
+// tappedAndSent returns a state in which "repair" was tapped, and the request it sent.
 func tappedAndSent() (*State, engagement.SyncRequest) {
 	s := ann()
 	s.Cursor = 4

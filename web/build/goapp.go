@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -18,7 +19,8 @@ const goApp = "github.com/maxence-charriere/go-app/v10"
 // trimGoApp copies go-app's client half out of the module cache into dir and
 // returns a go.mod that replaces the module with the copy. What is left out is
 // its HTTP server, which would pull net/http, TLS and their package
-// initialisers into app.wasm: a third of a megabyte, compressed.
+// initialisers into app.wasm: a third of a megabyte, compressed; and what it
+// needs regular expressions, encryption and device ids for.
 func trimGoApp(dir string) (modfile string, err error) {
 	source, err := output("go", "list", "-m", "-f", "{{.Dir}}", goApp)
 	if err != nil {
@@ -41,6 +43,15 @@ func trimGoApp(dir string) (modfile string, err error) {
 	}
 	for _, pkg := range []string{"pkg/app", "pkg/errors"} {
 		if err := copyPackage(filepath.Join(source, pkg), filepath.Join(target, pkg)); err != nil {
+			return "", err
+		}
+	}
+	for _, light := range standIns {
+		pkg := filepath.Join(target, "pkg", light.name)
+		if err := os.MkdirAll(pkg, 0o755); err != nil {
+			return "", err
+		}
+		if err := os.WriteFile(filepath.Join(pkg, light.name+".go"), []byte(light.source), 0o644); err != nil {
 			return "", err
 		}
 	}
@@ -85,6 +96,8 @@ func copyPackage(from, to string) error {
 		switch name {
 		case "http.go", "static.go", "wasm.go", "wasmexec.go", "scripts.go", "scripts_wasm.go":
 			return nil
+		case "crypto.go":
+			return os.WriteFile(filepath.Join(to, name), []byte(noEncryption), 0o644)
 		case "resource.go":
 			data, err := withoutServer(path)
 			if err != nil {
@@ -92,9 +105,50 @@ func copyPackage(from, to string) error {
 			}
 			return os.WriteFile(filepath.Join(to, name), data, 0o644)
 		}
-		return copyFile(path, filepath.Join(to, name))
+		data, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		for heavy, light := range standIns {
+			data = bytes.ReplaceAll(data, []byte("\t"+strconv.Quote(heavy)+"\n"), []byte("\t"+strconv.Quote(goApp+"/pkg/"+light.name)+"\n"))
+		}
+		return os.WriteFile(filepath.Join(to, name), data, 0o644)
 	})
 }
+
+// standIns are packages that go-app uses for things this client does not do: the
+// real ones would be a tenth of app.wasm.
+var standIns = map[string]struct{ name, source string }{
+	"regexp": {"regexp", `package regexp
+
+type Regexp struct{}
+
+// MustCompile knows the one pattern that the client routes by.
+func MustCompile(pattern string) *Regexp {
+	if pattern != ".*" {
+		panic("regular expressions are left out of the client")
+	}
+	return &Regexp{}
+}
+
+func (*Regexp) MatchString(string) bool { return true }
+`},
+	"github.com/google/uuid": {"uuid", `package uuid
+
+func NewString() string { panic("device ids are left out of the client") }
+`},
+}
+
+const noEncryption = `package app
+
+import "errors"
+
+var errLeftOut = errors.New("encryption is left out of the client")
+
+func encrypt(string, []byte) ([]byte, error) { return nil, errLeftOut }
+
+func decrypt(string, []byte) ([]byte, error) { return nil, errLeftOut }
+`
 
 func withoutServer(path string) ([]byte, error) {
 	files := token.NewFileSet()
