@@ -2,7 +2,8 @@
 // device and the server apply to it: likes as registers, checkup results as
 // immutable records with tombstones, and anonymous counts in batches. It has
 // no I/O, no clock and no storage; everything it decides follows from its
-// arguments.
+// arguments. Account and Tally are the reference that stores and devices are tested
+// against.
 package engagement
 
 import "stale.love/content"

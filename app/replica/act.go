@@ -66,10 +66,10 @@ func (s *State) knows(id string) bool {
 		return true
 	}
 	_, ok := s.Forgotten[id]
-	return ok
+	return ok || s.Dropped[id]
 }
 
-// Forget deletes a result here and, if it may be on the server, everywhere. An
+// Forget deletes a result here and, if it is or may be on the server, everywhere. An
 // unknown id changes nothing.
 func (s *State) Forget(id string) {
 	t, ok := s.Results[id]
@@ -77,9 +77,13 @@ func (s *State) Forget(id string) {
 		return
 	}
 	delete(s.Results, id)
-	// The tombstone of a result that was never sent stays here: it keeps a repeated
-	// Adopt, or a cloned profile that does send, from bringing the result back.
-	set(&s.Forgotten, id, !t.Local)
+	if t.Local {
+		// Or else a repeated Adopt, or a cloned profile that does send it, would bring
+		// it back.
+		set(&s.Dropped, id, true)
+		return
+	}
+	set(&s.Forgotten, id, true)
 }
 
 // Agree records whether the reader agrees that results go to the account. Yes: those

@@ -91,10 +91,11 @@ func TestForget_LeavesATombstoneThatWaitsIfTheServerMayKnow(t *testing.T) {
 	s.Forget(first1)
 	s.Forget(other2)
 	s.Forget("unknown")
-	if want := map[string]bool{first1: true, other2: false}; !reflect.DeepEqual(s.Forgotten, want) {
-		t.Errorf("forgotten %v, want %v", s.Forgotten, want)
+	if want := map[string]bool{first1: true}; !reflect.DeepEqual(s.Forgotten, want) || !s.Dropped[other2] {
+		t.Errorf("forgotten %v, want %v; dropped %v", s.Forgotten, want, s.Dropped)
 	}
 	s.Keep(checkup(first1))
+	s.Keep(checkup(other2))
 	if len(s.Results) != 0 {
 		t.Errorf("a forgotten result came back: %v", s.Results)
 	}
@@ -180,6 +181,7 @@ func TestState_SurvivesJSONAndCloneSharesNothing(t *testing.T) {
 		Likes:     map[string]Like{"a": {Liked: true, TappedAt: 1, Base: 2, Tap: "t", Waiting: true, After: []string{"u"}}},
 		Results:   map[string]Taken{first1: {Result: checkup(first1), Waiting: true}},
 		Forgotten: map[string]bool{other2: true},
+		Dropped:   map[string]bool{"d": true},
 		Rejected:  []engagement.Rejection{{Item: "likes/x", Code: engagement.UnknownArticle, Message: "Gone."}},
 		Adopted:   map[string]bool{"t": true},
 	}
@@ -192,7 +194,7 @@ func TestState_SurvivesJSONAndCloneSharesNothing(t *testing.T) {
 		t.Errorf("%+v, %v, want %+v", back, err, s)
 	}
 	c := s.Clone()
-	c.Likes["b"], c.Results["b"], c.Forgotten["b"], c.Adopted["b"] = Like{}, Taken{}, true, true
+	c.Likes["b"], c.Results["b"], c.Forgotten["b"], c.Dropped["b"], c.Adopted["b"] = Like{}, Taken{}, true, true, true
 	c.Rejected[0].Code = "changed"
 	if !reflect.DeepEqual(back, s) {
 		t.Errorf("changing a clone changed %+v", s)

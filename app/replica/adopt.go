@@ -41,7 +41,7 @@ func (s *State) Adopt(nobody *State) {
 			set(&s.Results, id, t)
 		}
 	}
-	for id := range nobody.Forgotten {
+	for id := range nobody.Dropped {
 		s.Forget(id)
 	}
 }
@@ -104,7 +104,7 @@ func TakeOver(ctx context.Context, nobody, account Store) error {
 
 // blank reports whether there is nothing to take over.
 func (s *State) blank() bool {
-	return len(s.Likes)+len(s.Results)+len(s.Forgotten) == 0
+	return len(s.Likes)+len(s.Results)+len(s.Dropped) == 0
 }
 
 // leave removes what an account has taken over. What came since is left, and
@@ -118,8 +118,8 @@ func (s *State) leave(taken *State) {
 	for id := range taken.Results {
 		delete(s.Results, id)
 	}
-	for id := range taken.Forgotten {
-		delete(s.Forgotten, id)
+	for id := range taken.Dropped {
+		delete(s.Dropped, id)
 	}
 	if s.blank() {
 		s.Claim = ""

@@ -138,9 +138,9 @@ func (s *State) hearLikes(sent engagement.SyncRequest, rows []engagement.LikeRow
 // hearResults takes in results that are on the server.
 func (s *State) hearResults(results []engagement.Result) {
 	for _, r := range results {
-		if _, forgotten := s.Forgotten[r.ID]; forgotten {
+		if _, forgotten := s.Forgotten[r.ID]; forgotten || s.Dropped[r.ID] {
 			// The server does not know of the deletion, or not any more.
-			s.Forgotten[r.ID] = true
+			set(&s.Forgotten, r.ID, true)
 			continue
 		}
 		if t, ok := s.Results[r.ID]; ok && !t.Result.Equal(r) {

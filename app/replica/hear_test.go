@@ -95,6 +95,7 @@ func TestHear_Reset_MarksEverythingAndLosesNothing(t *testing.T) {
 		first1: {Result: checkup(first1)}, other2: {Result: checkup(other2), Local: true}, "there": {Result: checkup("there")},
 	}
 	s.Forgotten = map[string]bool{"gone": false}
+	s.Dropped = map[string]bool{"local": true}
 	s.Hear(sent, engagement.SyncResponse{
 		V: 1, Epoch: "f", Cursor: 2, Reset: true,
 		Likes: []engagement.LikeRow{
@@ -134,7 +135,21 @@ func TestHear_AForgottenResultStaysForgotten(t *testing.T) {
 	if len(s.Results) != 0 || !s.Forgotten[first1] {
 		t.Errorf("results %v, forgotten %v: the deletion has to be sent again", s.Results, s.Forgotten)
 	}
+	s.Keep(checkup(other2))
+	s.Results[other2] = Taken{Result: checkup(other2), Local: true}
+	s.Forget(other2)
 	a = answer(3)
+	a.Results = []engagement.Result{checkup(other2)} // a cloned profile sent it
+	s.Hear(s.Request(noon), a, noon)
+	if len(s.Results) != 0 || !s.Forgotten[other2] {
+		t.Errorf("results %v, forgotten %v: the deletion has to be sent now", s.Results, s.Forgotten)
+	}
+}
+
+func TestHear_ADeletionElsewhereDeletesHere(t *testing.T) {
+	t.Parallel()
+	s := ann()
+	a := answer(3)
 	a.Forgotten = []string{other2}
 	s.Keep(checkup(other2))
 	s.Hear(s.Request(noon), a, noon)

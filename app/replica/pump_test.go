@@ -5,6 +5,7 @@ import (
 	"errors"
 	"reflect"
 	"testing"
+	"testing/synctest"
 	"time"
 )
 
@@ -187,6 +188,28 @@ func TestPump_StoppedRunsNoMore(t *testing.T) {
 	if c.fire != nil {
 		t.Error("the timer is set")
 	}
+}
+
+func TestPump_RunsOnTheProcessTimers(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		start, idle := time.Now(), make(chan time.Duration, 1)
+		runs := 0
+		p := NewPump(func(context.Context) Outcome {
+			if runs++; runs == 1 {
+				return Outcome{Verdict: Offline}
+			}
+			return Outcome{}
+		}, func(s Status) {
+			if s.State == Idle {
+				idle <- time.Since(start)
+			}
+		}, func() float64 { return 0 })
+		p.Kick(Changed)
+		if got, want := <-idle, p.Debounce+p.Min/2; got != want || runs != 2 {
+			t.Errorf("idle after %v and %d runs, want %v and 2", got, runs, want)
+		}
+	})
 }
 
 func TestPump_TheHookMayKick(t *testing.T) {

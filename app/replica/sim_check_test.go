@@ -92,7 +92,7 @@ func (s *sim) checkEqual(d *device, db State, a *account) {
 				fail("results", t, r)
 			}
 		}
-		if _, gone := db.Forgotten[id]; gone {
+		if _, gone := db.Forgotten[id]; gone || db.Dropped[id] {
 			fail("results and deletions", id, id)
 		}
 	}

@@ -117,6 +117,11 @@ func (s *sim) sending(d *device, r engagement.SyncRequest) map[string]bool {
 			s.failf("device %d dates tap %s late by %d ms, not %d", d.id, change.Tap, late, own.late)
 		}
 	}
+	for _, id := range r.Forget {
+		if !s.truth.agreed[r.Account][id] {
+			s.failf("device %d tells %s of result %s, and nobody agreed", d.id, r.Account, id)
+		}
+	}
 	return sure
 }
 

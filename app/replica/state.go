@@ -31,6 +31,9 @@ type State struct {
 	Likes     map[string]Like  // article → its register
 	Results   map[string]Taken // id → finished checkup
 	Forgotten map[string]bool  // id of a deleted result → whether that waits
+	// Dropped holds the ids of deleted results that were local. They are not sent:
+	// when a checkup was taken, which is in its id, is nobody's business either.
+	Dropped map[string]bool
 
 	// Rejected is what the server will never accept, to be shown to the reader
 	// until dismissed.
@@ -68,6 +71,7 @@ func (s State) Clone() State {
 	s.Likes = maps.Clone(s.Likes)
 	s.Results = maps.Clone(s.Results)
 	s.Forgotten = maps.Clone(s.Forgotten)
+	s.Dropped = maps.Clone(s.Dropped)
 	s.Rejected = slices.Clone(s.Rejected)
 	s.Adopted = maps.Clone(s.Adopted)
 	return s

@@ -29,10 +29,11 @@ type Checker interface {
 // ErrGone. The caller has checked that the request is well formed.
 func (s *Store) Sync(ctx context.Context, account string, req engagement.SyncRequest, check Checker) (engagement.SyncResponse, error) {
 	rejected := []engagement.Rejection{}
+	refused := false
 	if len(req.Likes)+len(req.Results)+len(req.Forget) > 0 {
 		err := s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
 			var err error
-			rejected, err = s.apply(ctx, tx, account, req, check)
+			rejected, refused, err = s.apply(ctx, tx, account, req, check)
 			return err
 		})
 		if err != nil {
@@ -40,11 +41,13 @@ func (s *Store) Sync(ctx context.Context, account string, req engagement.SyncReq
 		}
 	}
 	// The answer is read after the commit and beside the writer, which others are
-	// waiting for. It may know more than this request's changes, never less.
+	// waiting for. It may know more than this request's changes, never less. What
+	// was refused stays refused, though the account may have caught up meanwhile:
+	// the device must not take for confirmed what was never applied.
 	var resp engagement.SyncResponse
 	err := s.read(ctx, func(tx *sql.Tx) error {
 		var err error
-		resp, err = s.answer(ctx, tx, account, req)
+		resp, err = s.answer(ctx, tx, account, req, refused)
 		return err
 	})
 	if err != nil {
@@ -68,14 +71,16 @@ func stranger(req engagement.SyncRequest, epoch string, version int64) bool {
 	return req.Epoch != epoch || req.Cursor > version
 }
 
-func (s *Store) apply(ctx context.Context, tx *sql.Tx, account string, req engagement.SyncRequest, check Checker) ([]engagement.Rejection, error) {
-	rejected := []engagement.Rejection{}
+// apply returns what of the request was rejected, and whether all of it was
+// refused because the device is a stranger.
+func (s *Store) apply(ctx context.Context, tx *sql.Tx, account string, req engagement.SyncRequest, check Checker) (rejected []engagement.Rejection, refused bool, err error) {
+	rejected = []engagement.Rejection{}
 	epoch, before, err := standing(ctx, tx, account)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	if stranger(req, epoch, before) {
-		return rejected, nil
+		return rejected, true, nil
 	}
 	version, now := before, s.now().UnixMilli()
 	for _, tap := range req.Likes {
@@ -88,37 +93,37 @@ func (s *Store) apply(ctx context.Context, tx *sql.Tx, account string, req engag
 			continue
 		}
 		if version, err = stateTap(ctx, tx, account, tap, now, version); err != nil {
-			return nil, err
+			return nil, false, err
 		}
 	}
 	for _, id := range req.Forget {
 		if version, err = forget(ctx, tx, account, id, version); err != nil {
-			return nil, err
+			return nil, false, err
 		}
 	}
 	for _, result := range req.Results {
 		var rejection *engagement.Rejection
 		if version, rejection, err = insertResult(ctx, tx, account, result, check, version); err != nil {
-			return nil, err
+			return nil, false, err
 		}
 		if rejection != nil {
 			rejected = append(rejected, *rejection)
 		}
 	}
 	if version == before {
-		return rejected, nil
+		return rejected, false, nil
 	}
-	return rejected, setAccountVersion(ctx, tx, account, version)
+	return rejected, false, setAccountVersion(ctx, tx, account, version)
 }
 
-func (s *Store) answer(ctx context.Context, tx *sql.Tx, account string, req engagement.SyncRequest) (engagement.SyncResponse, error) {
+func (s *Store) answer(ctx context.Context, tx *sql.Tx, account string, req engagement.SyncRequest, refused bool) (engagement.SyncResponse, error) {
 	epoch, version, err := standing(ctx, tx, account)
 	if err != nil {
 		return engagement.SyncResponse{}, err
 	}
 	resp := engagement.SyncResponse{V: engagement.Protocol, Epoch: epoch, Cursor: version}
 	cursor, sent := req.Cursor, req.Likes
-	if stranger(req, epoch, version) {
+	if refused || stranger(req, epoch, version) {
 		resp.Reset, cursor, sent = true, 0, nil
 	}
 	now := s.now().UnixMilli()

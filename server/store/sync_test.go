@@ -3,6 +3,7 @@
 package store
 
 import (
+	"database/sql"
 	"testing"
 	"time"
 
@@ -200,6 +201,27 @@ func TestSync_ReplayedRequestChangesNothing(t *testing.T) {
 		resp := w.send(t, ann, req)
 		if resp.Cursor != first.Cursor+1 || len(resp.Likes) != 1 || resp.Likes[0].Liked || resp.Likes[0].Accepted {
 			t.Errorf("answer to the replay: %+v", resp)
+		}
+	})
+}
+
+func TestSync_WhatWasRefusedIsNeverConfirmed(t *testing.T) {
+	everywhere(t, func(t *testing.T, w world) {
+		ann := w.account(t, "ann")
+		w.send(t, ann, engagement.SyncRequest{Likes: []engagement.LikeChange{tap("a", true, 1), tap("b", true, 2)}})
+		// A device that knew a later state of a restored server: by the time its
+		// answer is read, the account has caught up with its cursor.
+		req := engagement.SyncRequest{Epoch: w.epoch(t), Cursor: 2, Results: []engagement.Result{result("r1", 1)}}
+		var resp engagement.SyncResponse
+		err := w.read(t.Context(), func(tx *sql.Tx) (err error) {
+			resp, err = w.answer(t.Context(), tx, ann, req, true)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !resp.Reset || len(resp.Likes) != 2 {
+			t.Errorf("answer to what was refused: %+v", resp)
 		}
 	})
 }
