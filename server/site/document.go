@@ -1,3 +1,5 @@
+//go:build !js
+
 package site
 
 import (
@@ -7,6 +9,9 @@ import (
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 	"stale.love/app/page"
+	"stale.love/content"
+	"stale.love/server/card"
+	"stale.love/server/follow"
 )
 
 // document is the page around what package page draws. go-app's own would carry
@@ -26,6 +31,17 @@ var document = template.Must(template.New("document").Parse(`<!doctype html>
 <meta property="og:description" content="{{.Description}}">
 <meta property="og:url" content="{{.Canonical}}">
 <meta property="og:type" content="{{.Type}}">
+<meta property="og:image" content="{{.Origin}}{{.Card}}">
+<meta property="og:image:width" content="1200">
+<meta property="og:image:height" content="630">
+<meta property="og:image:type" content="image/png">
+<meta property="og:image:alt" content="{{.CardWords}}">
+<meta name="twitter:card" content="summary_large_image">
+{{with .Piece}}<meta property="article:published_time" content="{{.Published}}">
+<meta property="article:section" content="{{.Category.Name}}">
+{{end}}{{if .Private}}<meta name="robots" content="noindex">
+{{end}}<link rel="alternate" type="application/atom+xml" title="{{.Site}}" href="/feed.xml">
+<link rel="alternate" type="application/feed+json" title="{{.Site}}" href="/feed.json">
 {{if .Scripts}}<script src="{{.Asset "early.js"}}"></script>
 {{end}}<link rel="stylesheet" href="{{.Asset "styles.css"}}">
 <link rel="icon" href="{{.Asset "mark.svg"}}" type="image/svg+xml">
@@ -34,16 +50,21 @@ var document = template.Must(template.New("document").Parse(`<!doctype html>
 {{if .Scripts}}<script src="{{.Asset "exit.js"}}" defer></script>
 <script src="{{.Asset "wasm_exec.js"}}" defer></script>
 <script src="{{.Asset "boot.js"}}" defer data-wasm="{{.Asset "app.wasm"}}" data-catalog="{{.Asset "catalog.json"}}"></script>
+{{end}}{{with .Facts}}<script type="application/ld+json">{{.}}</script>
 {{end}}</head>
 <body>{{.Body}}</body>
 </html>
 `))
 
 type documentData struct {
-	Title, Description, Canonical, Site, Type string
-	Body                                      template.HTML
-	Scripts                                   bool
-	assets                                    *assets
+	Title, Description, Canonical, Origin, Site, Type string
+	Card, CardWords                                   string // where the share card is, and what it shows
+	Piece                                             *content.Article
+	Private                                           bool        // a reader's own page: not for search engines
+	Facts                                             template.JS // structured data, JSON safe in a script element
+	Body                                              template.HTML
+	Scripts                                           bool
+	assets                                            *assets
 }
 
 // Asset returns where a file is served.
@@ -63,16 +84,31 @@ func (s *Site) render(v page.View, scripts bool) ([]byte, error) {
 		return nil, err
 	}
 	title, description := v.Head()
-	kind := "website"
-	if v.Place.Kind == page.Article {
-		kind = "article"
-	}
-	var out bytes.Buffer
-	err = document.Execute(&out, documentData{
-		Title: title, Description: description, Canonical: s.origin + v.Place.Path, Site: s.library.Site.Name, Type: kind,
+	d := documentData{
+		Title: title, Description: description, Canonical: s.origin + v.Place.Path, Origin: s.origin, Site: s.library.Site.Name,
+		Type: "website", Card: card.PlainPath, CardWords: s.library.Site.Name,
 		Body: template.HTML(markup), Scripts: scripts, assets: s.assets,
-	})
+	}
+	var facts []byte
+	switch v.Place.Kind {
+	case page.Article:
+		a, _ := s.library.Article(v.Place.Slug)
+		d.Type, d.Piece, d.Card = "article", &a, card.Path(a)
+		if !a.Sensitive {
+			d.CardWords = a.Title
+		}
+		facts, err = follow.StructuredData(s.library, a, s.origin)
+	case page.Checkup:
+		facts, err = follow.CheckupData(s.library, s.origin)
+	case page.Library, page.Snapshot, page.Offline, page.NotFound:
+		d.Private = true
+	}
 	if err != nil {
+		return nil, err
+	}
+	d.Facts = template.JS(facts)
+	var out bytes.Buffer
+	if err := document.Execute(&out, d); err != nil {
 		return nil, fmt.Errorf("rendering %s: %w", v.Place.Path, err)
 	}
 	return out.Bytes(), nil

@@ -1,3 +1,5 @@
+//go:build !js
+
 package site
 
 import (
@@ -34,6 +36,10 @@ func (s *Site) serve(w http.ResponseWriter, r *http.Request, status int, res *re
 		h.Set("Cache-Control", "public, max-age=31536000, immutable")
 	} else {
 		h.Set("Cache-Control", "no-cache")
+	}
+	if res.open {
+		h.Set("Cross-Origin-Resource-Policy", "cross-origin")
+		h.Set("Access-Control-Allow-Origin", "*")
 	}
 	if strings.HasPrefix(res.contentType, "text/html") {
 		h.Set("X-Stale-Version", s.Version)

@@ -1,3 +1,5 @@
+//go:build !js
+
 // Package site serves what is read: every page prerendered once at the start,
 // kept in three encodings under content ETags, the app's files under
 // fingerprinted addresses, the manifest and the service worker. It guarantees
@@ -14,10 +16,12 @@ import (
 	"log/slog"
 	"maps"
 	"net/http"
+	"runtime"
 	"slices"
 	"strings"
 	"time"
 
+	"golang.org/x/sync/errgroup"
 	"stale.love/app/page"
 	"stale.love/content"
 )
@@ -44,6 +48,7 @@ type Site struct {
 	bodies  map[string]string // path → HTML that the page itself carries
 	pages   map[string]*resource
 	files   map[string]*resource // sw.js, the manifest
+	cards   *cards
 	missing *resource
 }
 
@@ -68,15 +73,16 @@ func New(c Config) (*Site, error) {
 		return nil, err
 	}
 	fixed, pieces := page.Paths(c.Library)
-	for _, path := range slices.Concat(fixed, pieces) {
-		if s.pages[path], err = s.prerender(path); err != nil {
-			return nil, err
-		}
+	if err := s.prerenderAll(slices.Concat(fixed, pieces)); err != nil {
+		return nil, err
 	}
 	if s.missing, err = s.prerender("/404"); err != nil {
 		return nil, err
 	}
 	if err := s.addManifest(); err != nil {
+		return nil, err
+	}
+	if err := s.addFollowing(c.Static); err != nil {
 		return nil, err
 	}
 	worker, err := fs.ReadFile(c.Static, "sw.js")
@@ -85,6 +91,26 @@ func New(c Config) (*Site, error) {
 	}
 	s.Version = s.version(worker)
 	return s, s.addWorker(worker, fixed, pieces)
+}
+
+// prerenderAll renders on all cores: most of a start is compressing.
+func (s *Site) prerenderAll(paths []string) error {
+	rendered := make([]*resource, len(paths))
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for i, path := range paths {
+		group.Go(func() (err error) {
+			rendered[i], err = s.prerender(path)
+			return err
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return err
+	}
+	for i, path := range paths {
+		s.pages[path] = rendered[i]
+	}
+	return nil
 }
 
 func (s *Site) prerender(path string) (*resource, error) {
@@ -172,6 +198,9 @@ func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			s.serve(w, r, http.StatusOK, found)
 			return
 		}
+	}
+	if s.cards.serve(s, w, r) {
+		return
 	}
 	s.serve(w, r, http.StatusNotFound, s.missing)
 }

@@ -155,7 +155,7 @@ func TestSite_EveryPageIsCompleteWithoutScript(t *testing.T) {
 						t.Errorf("%s has the attribute %s, which the policy ignores or forbids", n.Data, a.Key)
 					}
 				}
-				if n.Data == "script" && n.FirstChild != nil {
+				if n.Data == "script" && n.FirstChild != nil && attribute(n, "type") != "application/ld+json" {
 					t.Error("there is inline script")
 				}
 			}
@@ -165,6 +165,35 @@ func TestSite_EveryPageIsCompleteWithoutScript(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+func attribute(n *html.Node, key string) string {
+	for _, a := range n.Attr {
+		if a.Key == key {
+			return a.Val
+		}
+	}
+	return ""
+}
+
+func TestSite_FeedsAndCardsAreOpenToOthers(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	for at, kind := range map[string]string{
+		"/feed.xml": "application/atom+xml", "/feed.json": "application/feed+json", "/sitemap.xml": "application/xml",
+		"/robots.txt": "text/plain", "/cards/four-horsemen.png": "image/png", "/card.png": "image/png", "/logo.png": "image/png",
+	} {
+		r := get(s, at)
+		if r.StatusCode != 200 || !strings.HasPrefix(r.Header.Get("Content-Type"), kind) {
+			t.Errorf("%s: %d, %s", at, r.StatusCode, r.Header.Get("Content-Type"))
+		}
+		if r.Header.Get("Cross-Origin-Resource-Policy") != "cross-origin" {
+			t.Errorf("%s cannot be shown by others", at)
+		}
+	}
+	if get(s, "/").Header.Get("Cross-Origin-Resource-Policy") != "same-origin" {
+		t.Error("pages can be embedded by others")
 	}
 }
 
@@ -193,7 +222,7 @@ func TestSite_TitlesAndArgumentsSurviveHostileText(t *testing.T) {
 				}
 			}
 		}
-		if n.Data == "script" && n.FirstChild != nil {
+		if n.Data == "script" && n.FirstChild != nil && attribute(n, "type") != "application/ld+json" {
 			t.Error("the title became a script")
 		}
 	}

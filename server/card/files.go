@@ -1,0 +1,62 @@
+//go:build !js
+
+package card
+
+import (
+	"fmt"
+	"runtime"
+	"sync"
+
+	"stale.love/content"
+)
+
+// Where cards are served. The addresses stay when the pictures change: other
+// sites keep them.
+const (
+	PlainPath = "/card.png"
+	LogoPath  = "/logo.png"
+)
+
+// Path returns where an article's card is served.
+func Path(a content.Article) string { return "/cards/" + a.Slug + ".png" }
+
+// Files returns every PNG of a magazine by its path: a card for each article,
+// the plain card and the logo. The mark is an SVG.
+func Files(lib *content.Library, mark []byte) (map[string][]byte, error) {
+	p, err := New(lib.Site.Name, mark)
+	if err != nil {
+		return nil, err
+	}
+	type job struct {
+		path string
+		draw func() ([]byte, error)
+		data []byte
+		err  error
+	}
+	jobs := []job{{path: PlainPath, draw: p.Plain}, {path: LogoPath, draw: p.Logo}}
+	for _, a := range lib.Articles {
+		jobs = append(jobs, job{path: Path(a), draw: func() ([]byte, error) { return p.Draw(a) }})
+	}
+	var work sync.WaitGroup
+	next := make(chan *job)
+	for range runtime.GOMAXPROCS(0) {
+		work.Go(func() {
+			for j := range next {
+				j.data, j.err = j.draw()
+			}
+		})
+	}
+	for i := range jobs {
+		next <- &jobs[i]
+	}
+	close(next)
+	work.Wait()
+	files := map[string][]byte{}
+	for _, j := range jobs {
+		if j.err != nil {
+			return nil, fmt.Errorf("drawing %s: %w", j.path, j.err)
+		}
+		files[j.path] = j.data
+	}
+	return files, nil
+}
