@@ -1,22 +1,33 @@
 .DEFAULT_GOAL := help
-.PHONY: help build run test bench clean
+.PHONY: help build run test unit journeys soak figures bench clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
 
-build: ## compile the app to WebAssembly and the server to .build/stale
+build: ## compile the app to WebAssembly, and the server to .build/stale
 	go run ./web/build
 	go build -o .build/stale ./server
 
 run: build ## build everything and serve it on http://localhost:8080 (PORT, DATA_DIR, ORIGIN)
 	.build/stale
 
-test: ## every test, in a real browser too; installs one where it may
-	./.ci/browser
-	go run ./web/build
+test: unit journeys ## every test; installs the browsers where it may
+
+unit: ## vet, and the tests that need no browser
 	go vet ./...
 	GOOS=js GOARCH=wasm go vet ./...
-	go test ./...
+	go test $$(go list ./... | grep -v '/server$$')
+
+journeys: ## the tests in real browsers against a real server
+	./.ci/browser
+	go run ./web/build
+	go test -timeout 9m ./server
+
+soak: ## simulate devices, accounts and bad networks until told to stop; prints the seed of a failure
+	go test ./app/replica -run EveryHistory -soak -timeout 0
+
+figures: build ## measure a first visit: sizes, requests, paints, long tasks
+	go test ./server -run TestFigures -figures -v -count=1
 
 bench: ## timings, as ratios within one run
 	go test -run '^$$' -bench . ./...
