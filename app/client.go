@@ -29,17 +29,18 @@ type client struct {
 	account *browser.Account // of who is in front; nobody's if signed out
 	pump    *replica.Pump
 
-	view     page.View
-	state    replica.State
-	events   replica.Events
-	counts   map[string]engagement.Counts // as last heard
-	heard    time.Time                    // when
-	bodies   map[string]string            // path → HTML of pages already opened
-	visit    int                          // counts navigations: a late answer to an old one is dropped
-	saying   int
-	updating bool          // the reader agreed to the version that waits
-	asked    bool          // the server was asked once whose session this is
-	here     browser.Place // focus and folds of the prerendered page
+	view        page.View
+	state       replica.State
+	events      replica.Events
+	counts      map[string]engagement.Counts // as last heard
+	heard       time.Time                    // when
+	bodies      map[string]string            // path → HTML of pages already opened
+	visit       int                          // counts navigations: a late answer to an old one is dropped
+	saying      int
+	updating    bool          // the reader agreed to the version that waits
+	unreachable bool          // the last try met no network, whatever the browser believes
+	asked       bool          // the server was asked once whose session this is
+	here        browser.Place // focus and folds of the prerendered page
 }
 
 // shell is the only component: the page as a function of the view.
@@ -66,6 +67,9 @@ func run() {
 	body := browser.Body()
 	if place.Kind == page.NotFound && body != "" {
 		return // a piece newer than this catalog: it can be read as it stands
+	}
+	if place.Kind == page.NotFound && browser.PageKind() == string(page.Offline) {
+		place.Kind = page.Offline // nobody knows whether there is such a page
 	}
 	c.bodies[path] = body
 	account, err := c.device.Active(c.ctx)
@@ -99,6 +103,10 @@ func (c *client) mounted(ctx app.Context) {
 		browser.ScrollTo(y)
 	}
 	browser.MarkReady()
+	if place := c.view.Place; place.CarriesBody() && c.view.Body == "" {
+		// The worker answered with the page for when there is no connection.
+		go c.turnTo(place, func() {}, func() {})
+	}
 	go func() {
 		c.lookAtPages()
 		c.countView()

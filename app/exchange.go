@@ -97,7 +97,10 @@ func (c *client) showStatus(s replica.Status) {
 		if s.State == replica.Idle && r.Pending > 0 {
 			r.Sync = "pending"
 		}
-		r.Offline = s.State == replica.NoNet || !browser.Online()
+		if s.State != replica.Syncing && s.State != replica.Pending {
+			c.unreachable = s.Last.Verdict == replica.Offline
+		}
+		r.Offline = c.unreachable || !browser.Online()
 		if s.State == replica.Idle && r.Account != "" {
 			r.LastSync = now()
 		}

@@ -38,7 +38,7 @@ func (c *client) read(r *page.Reader) {
 	} else if r.Pending == 0 && r.Sync == "pending" {
 		r.Sync = "idle"
 	}
-	r.Offline = !browser.Online()
+	r.Offline = c.unreachable || !browser.Online()
 	r.Counts = c.counted()
 }
 

@@ -5,6 +5,7 @@ package browser
 import (
 	"encoding/json"
 	"strconv"
+	"strings"
 	"syscall/js"
 	"time"
 )
@@ -21,6 +22,21 @@ func Online() bool { return global("navigator").Get("onLine").Truthy() }
 
 // MarkReady says that the app has taken the page over.
 func MarkReady() { root().Get("dataset").Set("app", "ready") }
+
+// PageKind returns which page the server or the worker answered with: what
+// follows "page-" in the class of its frame.
+func PageKind() string {
+	frame := global("document").Call("getElementById", "app")
+	if !frame.Truthy() {
+		return ""
+	}
+	for class := range strings.FieldsSeq(frame.Get("className").String()) {
+		if kind, ok := strings.CutPrefix(class, "page-"); ok {
+			return kind
+		}
+	}
+	return ""
+}
 
 func root() js.Value { return global("document").Get("documentElement") }
 

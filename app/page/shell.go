@@ -93,8 +93,6 @@ func status(v View) (words, tone string) {
 		return "Not sent yet", "wait"
 	case r.Pending > 0:
 		return changes(r.Pending) + " waiting", "wait"
-	case r.Sync == "syncing":
-		return "", "well"
 	case r.Offline:
 		return "Offline", "wait"
 	case v.Place.Kind == Article && r.OnDevice[v.Place.Slug]:

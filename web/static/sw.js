@@ -119,5 +119,6 @@ async function drain() {
   const { instance } = await WebAssembly.instantiateStreaming(wasm, go.importObject);
   self.staleWaiting = 0;
   await go.run(instance);
+  go._resume = () => {}; // a timer that Go had set may still fire
   if (self.staleWaiting > 0) throw new Error('still waiting: ' + self.staleWaiting);
 }
