@@ -108,9 +108,9 @@ func (c *client) mounted(ctx app.Context) {
 		go c.turnTo(place, func() {}, func() {})
 	}
 	go func() {
-		c.lookAtPages()
 		c.countView()
 		c.pump.Kick(replica.Started)
+		c.lookAtPages()
 	}()
 }
 

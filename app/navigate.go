@@ -33,6 +33,7 @@ func (c *client) back(path string, scroll int) {
 	var same bool
 	c.do(func() { same = path == c.view.Place.Path })
 	if same {
+		browser.ScrollTo(scroll)
 		return
 	}
 	place := page.Find(c.library, path)
