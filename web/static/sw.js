@@ -41,19 +41,12 @@ async function install() {
   }
 }
 
-// activate keeps articles that the old version had and this one has not fetched
-// yet, so that an update on a train takes nothing away, and drops the rest.
+// activate is quick: whoever agreed to the update is waiting for it. Articles of
+// the old version stay until this one has its own, so that an update on a train
+// takes nothing away.
 async function activate() {
-  const pages = await caches.open(PAGES);
   for (const name of await caches.keys()) {
-    if (name === SHELL || name === PAGES) continue;
-    if (name.startsWith('pages-')) {
-      const old = await caches.open(name);
-      for (const request of await old.keys()) {
-        if (!(await pages.match(request))) await pages.put(request, await old.match(request));
-      }
-    }
-    if (name.startsWith('pages-') || name.startsWith('shell-')) await caches.delete(name);
+    if (name.startsWith('shell-') && name !== SHELL) await caches.delete(name);
   }
   await self.clients.claim();
 }
@@ -62,19 +55,24 @@ async function activate() {
 // must not be felt by a reader on a slow line.
 async function fill() {
   const pages = await caches.open(PAGES);
+  let complete = true;
   for (const url of BUILD.pages.slice(0, MAX_PAGES)) {
-    if (await current(pages, url)) continue;
+    if (await pages.match(url)) continue;
     try {
       const fresh = await fetch(url, { headers: { 'X-Stale-Page': '1' }, priority: 'low' });
       if (fresh.ok) await pages.put(url, fresh);
-    } catch { break; }
+      else complete = false;
+    } catch {
+      complete = false;
+      break;
+    }
+  }
+  if (complete) {
+    for (const name of await caches.keys()) {
+      if (name.startsWith('pages-') && name !== PAGES) await caches.delete(name);
+    }
   }
   for (const client of await self.clients.matchAll()) client.postMessage('filled');
-}
-
-async function current(pages, url) {
-  const kept = await pages.match(url);
-  return kept && kept.headers.get('X-Stale-Version') === BUILD.version;
 }
 
 async function asset(request, url) {
@@ -106,6 +104,8 @@ async function page(e, url) {
     }
     return fresh;
   } catch (err) {
+    const old = await caches.match(path);
+    if (old) return old;
     if (e.request.mode !== 'navigate') throw err;
     return (await caches.match('/offline', { cacheName: SHELL })) || Response.error();
   }
