@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"sync"
 	"syscall/js"
+	"time"
 )
 
 // database is one IndexedDB database whose stores all hold records {k, v}. A
@@ -16,15 +17,53 @@ type database struct {
 	stores []string
 
 	mu   sync.Mutex
-	conn js.Value // undefined: not open
+	conn *connection // nil: not open
 }
 
-func (d *database) open(ctx context.Context) (js.Value, error) {
+// connection is an open database. lost is closed when the browser has cut it.
+type connection struct {
+	js.Value
+	lost chan struct{}
+}
+
+// patience is how long a database may take to open or go away. Chromium never
+// answers when the site's data is cleared at that moment, and nobody else can send
+// while this page waits.
+const patience = 10 * time.Second
+
+func (d *database) open(ctx context.Context) (*connection, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if d.conn.Truthy() {
+	if d.conn != nil {
 		return d.conn, nil
 	}
+	opened, err := d.connect(ctx)
+	if err != nil {
+		return nil, err
+	}
+	conn := &connection{opened, make(chan struct{})}
+	var gone js.Func
+	gone = js.FuncOf(func(_ js.Value, args []js.Value) any {
+		d.forget(conn)
+		conn.Call("close")
+		if argument(args).Get("type").String() == "close" {
+			close(conn.lost)
+			gone.Release()
+		}
+		return nil
+	})
+	conn.Set("onclose", gone)
+	conn.Set("onversionchange", gone)
+	d.conn = conn
+	return conn, nil
+}
+
+// connect opens the database, which it makes if there is none. Nothing stops a
+// browser that opens: should nobody wait any more when it has, the database must
+// have its stores all the same, and the connection not be in the way of others.
+func (d *database) connect(ctx context.Context) (js.Value, error) {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
 	var request js.Value
 	if err := try(func() { request = global("indexedDB").Call("open", d.name, 1) }); err != nil {
 		return js.Undefined(), err
@@ -35,31 +74,60 @@ func (d *database) open(ctx context.Context) (js.Value, error) {
 		}
 		return nil
 	})
-	defer upgrade.Release()
 	request.Set("onupgradeneeded", upgrade)
-	conn, err := result(ctx, request)
-	if err != nil {
-		return js.Undefined(), err
-	}
-	var lost js.Func
-	lost = js.FuncOf(func(js.Value, []js.Value) any {
-		conn.Call("close")
-		if d.conn.Equal(conn) {
-			d.conn = js.Undefined()
+	opened, failed := make(chan js.Value), make(chan error)
+	go func() {
+		defer upgrade.Release()
+		conn, err := result(context.WithoutCancel(ctx), request)
+		if err != nil {
+			select {
+			case failed <- err:
+			case <-ctx.Done():
+			}
+			return
 		}
-		lost.Release()
-		return nil
-	})
-	conn.Set("onclose", lost)
-	conn.Set("onversionchange", lost)
-	d.conn = conn
-	return conn, nil
+		select {
+		case opened <- conn:
+		case <-ctx.Done():
+			conn.Call("close")
+		}
+	}()
+	select {
+	case conn := <-opened:
+		return conn, nil
+	case err := <-failed:
+		return js.Undefined(), err
+	case <-ctx.Done():
+		return js.Undefined(), ctx.Err()
+	}
+}
+
+// forget has the next transaction begin with another connection. It takes no lock,
+// because events must not wait, and closes nothing, because a connection that was
+// closed here is not reported lost.
+func (d *database) forget(conn *connection) {
+	if d.conn == conn {
+		d.conn = nil
+	}
 }
 
 // do runs fn in one transaction over the named stores. Writing is durable when
 // do returns nil; if fn fails, nothing is written. fn must not block on anything
-// but the transaction's own requests, or the browser commits early.
+// but the transaction's own requests, or the browser commits early. It runs again
+// if the connection was lost before it was through.
 func (d *database) do(ctx context.Context, write bool, stores []string, fn func(t *transaction) error) error {
+	const attempts = 3
+	for attempt := 1; ; attempt++ {
+		again, err := d.attempt(ctx, write, stores, fn)
+		if err == nil || !again || attempt == attempts || ctx.Err() != nil {
+			return err
+		}
+	}
+}
+
+// attempt reports with an error whether to try again: nothing was written, and the
+// reason may be that the connection was lost.
+func (d *database) attempt(ctx context.Context, write bool, stores []string, fn func(t *transaction) error) (again bool, err error) {
 	mode := "readonly"
 	if write {
 		mode = "readwrite"
@@ -68,54 +136,73 @@ func (d *database) do(ctx context.Context, write bool, stores []string, fn func(
 	for i, s := range stores {
 		names[i] = s
 	}
+	conn, err := d.open(ctx)
+	if err != nil {
+		return isLoss(err), wrap("opening "+d.name, err)
+	}
 	var tx js.Value
-	for try2 := 0; ; try2++ {
-		conn, err := d.open(ctx)
-		if err != nil {
-			return wrap("opening "+d.name, err)
+	err = try(func() {
+		tx = conn.Call("transaction", names, mode, map[string]any{"durability": "strict"})
+	})
+	if err != nil {
+		if again = isLoss(err); again {
+			d.forget(conn)
 		}
-		err = try(func() {
-			tx = conn.Call("transaction", names, mode, map[string]any{"durability": "strict"})
-		})
-		if err == nil {
-			break
-		}
-		if try2 > 0 {
-			return wrap("starting a transaction on "+d.name, err)
-		}
-		d.mu.Lock()
-		d.conn = js.Undefined()
-		d.mu.Unlock()
+		return again, wrap("starting a transaction on "+d.name, err)
 	}
 	done := make(chan error, 1)
-	settle := func(err error) {
-		select {
-		case done <- err:
-		default:
-		}
-	}
-	complete := js.FuncOf(func(js.Value, []js.Value) any { settle(nil); return nil })
-	abort := js.FuncOf(func(js.Value, []js.Value) any { settle(errorOf(tx.Get("error"))); return nil })
-	defer complete.Release()
-	defer abort.Release()
+	complete := js.FuncOf(func(js.Value, []js.Value) any { done <- nil; return nil })
+	abort := js.FuncOf(func(js.Value, []js.Value) any { done <- errorOf(tx.Get("error")); return nil })
+	defer func() {
+		tx.Set("oncomplete", js.Null())
+		tx.Set("onabort", js.Null())
+		complete.Release()
+		abort.Release()
+	}()
 	tx.Set("oncomplete", complete)
 	tx.Set("onabort", abort)
 	if err := fn(&transaction{ctx: ctx, tx: tx}); err != nil {
+		// Not every browser says that it aborted a transaction that began while the
+		// connection was being cut: this must not wait for it.
 		try(func() { tx.Call("abort") })
-		<-done
-		return err
+		if again = isLoss(err); again {
+			d.forget(conn)
+		}
+		return again, err
 	}
-	return wrap("committing to "+d.name, <-done)
+	select {
+	case err = <-done:
+	case <-conn.lost:
+		select {
+		case err = <-done: // it was told just before
+		default:
+			err = &Error{Name: "AbortError", Message: "the connection to the database was lost"}
+		}
+	}
+	// How a commit ended that broke off is not known everywhere: no second attempt.
+	return false, wrap("committing to "+d.name, err)
+}
+
+// isLoss reports whether an error is one of those by which browsers say that a
+// connection is no more.
+func isLoss(err error) bool {
+	return IsError(err, "AbortError") || IsError(err, "InvalidStateError") || IsError(err, "UnknownError")
 }
 
 func (d *database) remove(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
 	d.mu.Lock()
-	if d.conn.Truthy() {
+	if d.conn != nil {
 		d.conn.Call("close")
-		d.conn = js.Undefined()
+		d.conn = nil
 	}
 	d.mu.Unlock()
-	_, err := result(ctx, global("indexedDB").Call("deleteDatabase", d.name))
+	var request js.Value
+	err := try(func() { request = global("indexedDB").Call("deleteDatabase", d.name) })
+	if err == nil {
+		_, err = result(ctx, request)
+	}
 	return wrap("deleting "+d.name, err)
 }
 
@@ -154,7 +241,13 @@ func (t *transaction) put(store, key string, value any) error {
 }
 
 func (t *transaction) delete(store, key string) error {
-	return try(func() { t.tx.Call("objectStore", store).Call("delete", key) })
+	data, err := json.Marshal(key) // as put has it: a bare string loses a byte order mark on its way
+	if err != nil {
+		return err
+	}
+	return try(func() {
+		t.tx.Call("objectStore", store).Call("delete", global("JSON").Call("parse", string(data)))
+	})
 }
 
 // result waits for an IDBRequest. The goroutine that waits goes on inside the

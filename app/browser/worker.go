@@ -83,13 +83,21 @@ func registration(ctx context.Context) js.Value {
 }
 
 // AskForSync asks for a Background Sync, so that what waits is sent after the app
-// was closed. Browsers without it send when the app is next in front.
+// was closed. Browsers without it send when the app is next in front. One that
+// is asked for already is not asked for again: it would start the worker anew.
 func AskForSync(ctx context.Context) {
 	manager := registration(ctx).Get("sync")
-	if manager.Truthy() {
-		await(ctx, manager.Call("register", "outbox"))
+	if !manager.Truthy() {
+		return
 	}
+	tags, err := await(ctx, manager.Call("getTags"))
+	if err != nil || tags.Call("includes", syncTag).Bool() {
+		return
+	}
+	await(ctx, manager.Call("register", syncTag))
 }
+
+const syncTag = "outbox"
 
 // ReportWaiting tells the worker's script how much still waits.
 func ReportWaiting(n int) { js.Global().Set("staleWaiting", n) }

@@ -34,7 +34,7 @@
         else await navigator.clipboard.writeText(url);
         keep({ action, arg });
         say(navigator.share ? 'Shared.' : 'Link copied.');
-      } catch (err) { if (err.name !== 'AbortError') prompt('Copy this link', url); }
+      } catch (err) { if (err.name !== 'AbortError') say('Copy this link: ' + url); }
     } else if (action === 'skip' || action === 'back') go(b.closest('.question'), action === 'skip' ? 1 : -1);
   });
   on('change', ({ target: t }) => {

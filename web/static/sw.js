@@ -119,6 +119,9 @@ async function drain() {
   const { instance } = await WebAssembly.instantiateStreaming(wasm, go.importObject);
   self.staleWaiting = 0;
   await go.run(instance);
-  go._resume = () => {}; // a timer that Go had set may still fire
+  // Timers that Go had set would wake a program that is no more, for ever.
+  for (const timer of go._scheduledTimeouts.values()) clearTimeout(timer);
+  go._scheduledTimeouts.clear();
+  go._resume = () => {};
   if (self.staleWaiting > 0) throw new Error('still waiting: ' + self.staleWaiting);
 }

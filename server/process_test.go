@@ -1,0 +1,265 @@
+//go:build !js
+
+package main
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"io/fs"
+	"log/slog"
+	"math/rand/v2"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"sync"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"stale.love/web"
+)
+
+// The journeys kill the server as a power cut does, so it has to be a process of
+// its own: this very test binary, started again with asServer set.
+const (
+	asServer    = "STALE_TEST_SERVER"
+	extraStyles = "STALE_TEST_STYLES" // appended to styles.css: another version of the site
+)
+
+func TestMain(m *testing.M) {
+	if os.Getenv(asServer) == "" {
+		os.Exit(m.Run())
+	}
+	// The pipe ends with the test that holds it, however that ends.
+	go func() {
+		io.Copy(io.Discard, os.Stdin)
+		os.Exit(3)
+	}()
+	log := slog.New(slog.NewTextHandler(os.Stderr, nil))
+	config, err := FromEnvironment(os.Getenv)
+	if err == nil {
+		config.Static, err = staticFiles(os.Getenv(extraStyles))
+	}
+	if err == nil {
+		err = Run(context.Background(), config, log)
+	}
+	log.Error("server ended", "error", err)
+	os.Exit(1)
+}
+
+// staticFiles is web/static with something appended to its style sheet.
+func staticFiles(extra string) (fs.FS, error) {
+	static, err := fs.Sub(web.Static, "static")
+	if err != nil || extra == "" {
+		return static, err
+	}
+	files := fstest.MapFS{}
+	for _, name := range []string{"styles.css", "early.js", "exit.js", "boot.js", "mark.svg", "sw.js"} {
+		data, err := fs.ReadFile(static, name)
+		if err != nil {
+			return nil, err
+		}
+		if name == "styles.css" {
+			data = append(data, extra...)
+		}
+		files[name] = &fstest.MapFile{Data: data}
+	}
+	return files, nil
+}
+
+// server is a server process on a port and a database of its own.
+type server struct {
+	t      *testing.T
+	origin string // what readers type
+	port   int
+	data   string
+	styles string // appended to styles.css from the next Start on
+
+	cmd    *exec.Cmd
+	stop   io.Closer     // its standard input
+	exited chan struct{} // closed when it has
+	log    logBuffer
+
+	life   sync.Mutex // one start or kill at a time
+	mu     sync.Mutex
+	downAt time.Time // zero: it is up
+	downs  [][2]time.Time
+}
+
+// startServer starts a server that readers reach directly.
+func startServer(t *testing.T) *server {
+	t.Helper()
+	s := newServer(t)
+	s.origin = "http://localhost:" + strconv.Itoa(s.port)
+	s.Start()
+	return s
+}
+
+func newServer(t *testing.T) *server {
+	t.Helper()
+	s := &server{t: t, port: freePort(t), data: t.TempDir()}
+	t.Cleanup(func() {
+		s.Kill()
+		if t.Failed() {
+			t.Logf("server log:\n%s", s.log.tail(4000))
+		}
+	})
+	return s
+}
+
+// freePort finds a port that nobody has now and that the system does not hand
+// out by itself, so that it is still free when the server comes back to it.
+func freePort(t *testing.T) int {
+	t.Helper()
+	for range 200 {
+		port := 20000 + rand.IntN(12000)
+		l, err := net.Listen("tcp", ":"+strconv.Itoa(port))
+		if err == nil {
+			l.Close()
+			return port
+		}
+	}
+	t.Fatal("no free port between 20000 and 32000")
+	return 0
+}
+
+// Start starts the process and waits until it is healthy.
+func (s *server) Start() {
+	s.t.Helper()
+	s.life.Lock()
+	defer s.life.Unlock()
+	address := ":" + strconv.Itoa(s.port)
+	if !until(5*time.Second, func() bool {
+		l, err := net.Listen("tcp", address)
+		if err == nil {
+			l.Close()
+		}
+		return err == nil
+	}) {
+		s.t.Fatalf("somebody else listens on port %d", s.port)
+	}
+	s.cmd = exec.Command(os.Args[0])
+	s.cmd.Env = append(os.Environ(),
+		asServer+"=1", extraStyles+"="+s.styles, "ORIGIN="+s.origin,
+		"PORT="+strconv.Itoa(s.port), "DATA_DIR="+s.data)
+	s.cmd.Stderr = &s.log
+	stdin, err := s.cmd.StdinPipe()
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.stop, s.exited = stdin, make(chan struct{})
+	if err := s.cmd.Start(); err != nil {
+		s.t.Fatal(err)
+	}
+	go func(cmd *exec.Cmd, exited chan struct{}) {
+		cmd.Wait()
+		close(exited)
+	}(s.cmd, s.exited)
+	healthy := until(30*time.Second, func() bool {
+		select {
+		case <-s.exited:
+			s.t.Fatalf("the server ended at its start:\n%s", s.log.tail(2000))
+		default:
+		}
+		resp, err := http.Get("http://localhost:" + strconv.Itoa(s.port) + "/healthz")
+		if err != nil {
+			return false
+		}
+		resp.Body.Close()
+		return resp.StatusCode == http.StatusOK
+	})
+	if !healthy {
+		s.t.Fatalf("the server did not become healthy:\n%s", s.log.tail(2000))
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.downAt.IsZero() {
+		s.downs = append(s.downs, [2]time.Time{s.downAt, time.Now()})
+		s.downAt = time.Time{}
+	}
+}
+
+// Kill is kill -9: nothing is flushed, no connection is closed properly.
+func (s *server) Kill() {
+	s.life.Lock()
+	defer s.life.Unlock()
+	s.mu.Lock()
+	if s.downAt.IsZero() {
+		s.downAt = time.Now()
+	}
+	s.mu.Unlock()
+	if s.cmd == nil || s.cmd.Process == nil {
+		return
+	}
+	s.cmd.Process.Kill()
+	<-s.exited
+	s.stop.Close()
+	s.cmd = nil
+	http.DefaultClient.CloseIdleConnections()
+}
+
+func (s *server) Restart() {
+	s.t.Helper()
+	s.Kill()
+	s.Start()
+}
+
+// WasDown reports whether the server could not be reached at a moment, or a
+// little before: browsers report failures late.
+func (s *server) WasDown(at time.Time) bool {
+	const late = 2 * time.Second
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.downAt.IsZero() && at.After(s.downAt) {
+		return true
+	}
+	for _, d := range s.downs {
+		if at.After(d[0]) && at.Before(d[1].Add(late)) {
+			return true
+		}
+	}
+	return false
+}
+
+// DB is where the server's database is.
+func (s *server) DB() string { return filepath.Join(s.data, "stale.db") }
+
+// until asks again and again whether something is so, for at most a while.
+func until(limit time.Duration, so func() bool) bool {
+	const step = 20 * time.Millisecond
+	deadline := time.Now().Add(limit)
+	tick := time.NewTicker(step)
+	defer tick.Stop()
+	for {
+		if so() {
+			return true
+		}
+		if time.Now().After(deadline) {
+			return false
+		}
+		<-tick.C
+	}
+}
+
+// logBuffer is what a process wrote.
+type logBuffer struct {
+	mu  sync.Mutex
+	buf bytes.Buffer
+}
+
+func (l *logBuffer) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.buf.Write(p)
+}
+
+func (l *logBuffer) tail(n int) string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	b := l.buf.Bytes()
+	return string(b[max(0, len(b)-n):])
+}
