@@ -33,7 +33,9 @@ func (c *client) back(path string, scroll int) {
 	var same bool
 	c.do(func() { same = path == c.view.Place.Path })
 	if same {
-		browser.ScrollTo(scroll)
+		if scroll >= 0 {
+			browser.ScrollTo(scroll)
+		}
 		return
 	}
 	place := page.Find(c.library, path)
@@ -41,7 +43,7 @@ func (c *client) back(path string, scroll int) {
 		browser.Reload()
 		return
 	}
-	c.turnTo(place, func() {}, func() { browser.ScrollTo(scroll) })
+	c.turnTo(place, func() {}, func() { browser.ScrollTo(max(scroll, 0)) })
 }
 
 // turnTo fetches what the page carries, if anything, and shows it: leave changes

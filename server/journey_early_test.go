@@ -105,9 +105,6 @@ func TestEarlyTaps_AreTakenOverInTheSameVisit(t *testing.T) {
 
 func TestEarlyTaps_TheScriptIsSmall(t *testing.T) {
 	t.Parallel()
-	if testing.Short() {
-		t.Skip("starts a server")
-	}
 	s := startServer(t)
 	_, html := s.get("/")
 	_, rest, _ := strings.Cut(string(html), `src="/assets/early.`)

@@ -101,6 +101,9 @@ func startServer(t *testing.T) *server {
 
 func newServer(t *testing.T) *server {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("a server process is not short")
+	}
 	s := &server{t: t, port: freePort(t), data: t.TempDir()}
 	t.Cleanup(func() {
 		s.Kill()

@@ -60,7 +60,7 @@ type Press struct {
 type Handlers struct {
 	Press   func(Press)
 	Visit   func(path, fragment string) bool // reports whether the app shows that place itself
-	Back    func(path string, scroll int)
+	Back    func(path string, scroll int)    // scroll is -1 where none was remembered
 	Online  func(bool)
 	Visible func()
 	Hidden  func()
@@ -105,7 +105,7 @@ func Listen(h Handlers) {
 	})
 	listen(window, "popstate", func(e js.Value) {
 		path, _ := Path()
-		scroll := 0
+		scroll := -1
 		if state := e.Get("state"); state.Truthy() && state.Get("scroll").Type() == js.TypeNumber {
 			scroll = state.Get("scroll").Int()
 		}

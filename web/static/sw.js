@@ -79,7 +79,9 @@ async function asset(request, url) {
   const kept = await caches.match(request, { cacheName: SHELL });
   if (kept) return kept;
   try {
-    return await fetch(request);
+    const fresh = await fetch(request);
+    if (fresh.ok) return fresh;
+    throw new Error(url.pathname + ': ' + fresh.status);
   } catch (err) {
     // A page kept from an older version asks for that version's files: ours do.
     const name = url.pathname.replace(/\.[0-9a-f]{12}(?=\.)/, '');
