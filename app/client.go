@@ -153,14 +153,18 @@ func (c *client) load() {
 func (c *client) reload() {
 	account, err := c.device.Active(c.ctx)
 	c.note("reading the device's database", err)
-	state, err := browser.OpenAccount(account).View(c.ctx)
+	var db *browser.Account
+	c.do(func() {
+		if db = c.account; account != c.state.Account {
+			db = browser.OpenAccount(account)
+		}
+	})
+	state, err := db.View(c.ctx)
 	c.note("reading the account's database", err)
 	events, _ := c.device.ViewEvents(c.ctx)
 	counts, _ := c.device.Counts(c.ctx)
 	c.show(func(v *page.View) {
-		if account != c.state.Account {
-			c.account = browser.OpenAccount(account)
-		}
+		c.account = db
 		c.state, c.events, c.counts = state, events, counts
 		c.read(&v.Reader)
 	})

@@ -245,7 +245,7 @@ func TestLost_CancelledWhileOpening(t *testing.T) {
 	select {
 	case err := <-erased:
 		must(t, err)
-	case <-time.After(3 * time.Second):
+	case <-time.After(8 * time.Second):
 		t.Error("Erase waits for a connection that nobody knows of")
 	}
 }

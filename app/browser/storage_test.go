@@ -22,7 +22,7 @@ import (
 // them, opens them in a tab and reports them.
 
 // ask has the process that runs the browser do what no page can; its answers are in
-// server/storage_asks_test.go.
+// server/storage_page_test.go.
 func ask(t *testing.T, what string) {
 	t.Helper()
 	response, text, err := fetch(context.Background(), "/ask/"+what, map[string]any{"method": "POST"})

@@ -66,7 +66,8 @@ type Taken struct {
 	Local   bool // stays on this device: never sent until the reader agrees
 }
 
-// Clone returns a copy that shares nothing that can change with s.
+// Clone returns a copy that shares nothing that can change with s: the slices
+// within a Like or a Taken are replaced, never written to.
 func (s State) Clone() State {
 	s.Likes = maps.Clone(s.Likes)
 	s.Results = maps.Clone(s.Results)
