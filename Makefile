@@ -20,7 +20,7 @@ unit: ## vet, and the tests that need no browser
 
 journeys: ## the tests in real browsers against a real server
 	./.ci/browser
-	go run ./web/build
+	go run ./web/build -quick
 	go test -timeout 9m ./server
 
 soak: ## simulate devices, accounts and bad networks until told to stop; prints the seed of a failure

@@ -27,7 +27,7 @@ import (
 // its own: this very test binary, started again with asServer set.
 const (
 	asServer    = "STALE_TEST_SERVER"
-	extraStyles = "STALE_TEST_STYLES" // appended to styles.css: another version of the site
+	extraStyles = "STALE_TEST_STYLES" // one more style sheet: another version of the site
 )
 
 func TestMain(m *testing.M) {
@@ -51,22 +51,23 @@ func TestMain(m *testing.M) {
 	os.Exit(1)
 }
 
-// staticFiles is web/static with something appended to its style sheet.
+// staticFiles is web/static with one more style sheet.
 func staticFiles(extra string) (fs.FS, error) {
 	static, err := fs.Sub(web.Static, "static")
 	if err != nil || extra == "" {
 		return static, err
 	}
-	files := fstest.MapFS{}
-	for _, name := range []string{"styles.css", "early.js", "exit.js", "boot.js", "mark.svg", "sw.js"} {
+	files := fstest.MapFS{"styles/99-test.css": &fstest.MapFile{Data: []byte(extra)}}
+	err = fs.WalkDir(static, ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
 		data, err := fs.ReadFile(static, name)
-		if err != nil {
-			return nil, err
-		}
-		if name == "styles.css" {
-			data = append(data, extra...)
-		}
 		files[name] = &fstest.MapFile{Data: data}
+		return err
+	})
+	if err != nil {
+		return nil, err
 	}
 	return files, nil
 }
@@ -77,7 +78,7 @@ type server struct {
 	origin string // what readers type
 	port   int
 	data   string
-	styles string // appended to styles.css from the next Start on
+	styles string // one more style sheet from the next Start on
 
 	cmd    *exec.Cmd
 	stop   io.Closer     // its standard input

@@ -202,7 +202,7 @@ func TestFiles_EveryAddressHasItsPicture(t *testing.T) {
 
 func TestColours_AreThoseOfTheStyleSheet(t *testing.T) {
 	t.Parallel()
-	css, err := os.ReadFile("../../web/static/styles.css")
+	css, err := os.ReadFile("../../web/static/styles/10-tokens.css")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,7 +12,7 @@ import (
 	"stale.love/content"
 )
 
-// The colours of the look on paper, as in web/static/styles.css; a test compares
+// The colours of the look on paper, as in web/static/styles/10-tokens.css; a test compares
 // them.
 var (
 	paper = color.RGBA{0xfb, 0xf8, 0xf3, 0xff}

@@ -116,11 +116,36 @@ func (a *assets) put(name string, r *resource) {
 // errNotBuilt is what a server started without the build's files says.
 var errNotBuilt = errors.New("web/dist is empty: run make build (or make run) first")
 
+// joined is the files of a pattern as one, in the order of their names: a page
+// asks for one style sheet.
+func joined(files fs.FS, pattern string) ([]byte, error) {
+	names, err := fs.Glob(files, pattern)
+	if err != nil {
+		return nil, err
+	}
+	var all []byte
+	for _, name := range names {
+		data, err := fs.ReadFile(files, name)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, data...)
+	}
+	return all, nil
+}
+
 // loadAssets fingerprints everything the browser is served, except sw.js, whose
 // address must stay.
 func loadAssets(static, dist fs.FS) (*assets, error) {
 	a := &assets{byPath: map[string]*resource{}, paths: map[string]string{}}
-	for _, name := range []string{"styles.css", "early.js", "exit.js", "boot.js", "mark.svg"} {
+	styles, err := joined(static, "styles/*.css")
+	if err != nil {
+		return nil, err
+	}
+	if err := a.add("styles.css", styles); err != nil {
+		return nil, err
+	}
+	for _, name := range []string{"early.js", "exit.js", "boot.js", "mark.svg"} {
 		data, err := fs.ReadFile(static, name)
 		if err != nil {
 			return nil, err

@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"crypto/sha256"
+	"flag"
 	"fmt"
 	"io"
 	"os"
@@ -27,6 +28,8 @@ func main() {
 }
 
 func run() error {
+	quick := flag.Bool("quick", false, "compress app.wasm fast instead of well: for a build that only this machine is served")
+	flag.Parse()
 	if err := os.MkdirAll(dist, 0o755); err != nil {
 		return err
 	}
@@ -55,24 +58,28 @@ func run() error {
 	if err := build.Run(); err != nil {
 		return fmt.Errorf("compiling ./app to WebAssembly: %w", err)
 	}
-	return compress(wasm)
+	return compress(wasm, *quick)
 }
 
 // compress writes file.br and file.gz, unless those at hand were made from the
 // same bytes: brotli at its best takes half a minute.
-func compress(file string) error {
+func compress(file string, quick bool) error {
 	data, err := os.ReadFile(file)
 	if err != nil {
 		return err
 	}
 	sum := fmt.Sprintf("%x", sha256.Sum256(data))
+	best, small := brotli.BestCompression, gzip.BestCompression
+	if quick {
+		best, small, sum = 4, gzip.BestSpeed, sum+" quick"
+	}
 	stamp := file + ".sha256"
 	if old, err := os.ReadFile(stamp); err == nil && string(old) == sum {
 		return nil
 	}
 	var br, gz bytes.Buffer
-	bw := brotli.NewWriterOptions(&br, brotli.WriterOptions{Quality: brotli.BestCompression, LGWin: 24})
-	gw, err := gzip.NewWriterLevel(&gz, gzip.BestCompression)
+	bw := brotli.NewWriterOptions(&br, brotli.WriterOptions{Quality: best, LGWin: 24})
+	gw, err := gzip.NewWriterLevel(&gz, small)
 	if err != nil {
 		return err
 	}
