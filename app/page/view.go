@@ -31,6 +31,7 @@ type Reader struct {
 	Waiting  map[string]bool     // ids of results the server has not confirmed
 	Share    string              // whether results go to the account: "", "yes", "no"
 	Rejected []engagement.Rejection
+	Safety   Safety // in memory only
 
 	Sync     string // idle, pending, syncing, offline, error
 	Pending  int    // changes the server has not confirmed
