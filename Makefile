@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help build run test unit journeys soak figures bench clean
+.PHONY: help build run test unit journeys soak shots axe figures bench clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -20,11 +20,23 @@ unit: ## vet, and the tests that need no browser
 
 journeys: ## the tests in real browsers against a real server
 	./.ci/browser
+	./.ci/axe
 	go run ./web/build -quick
 	go test -timeout 9m ./server
 
 soak: ## simulate devices, accounts and bad networks until told to stop; prints the seed of a failure
 	go test ./app/replica -run EveryHistory -soak -timeout 0
+
+shots: ## take pictures of every scene into .build/shots, and contact sheets of them
+	./.ci/browser
+	go run ./web/build -quick
+	go test ./server -run TestShots -shots $(CURDIR)/.build/shots -count=1
+
+axe: ## run the accessibility rules on every scene in every scheme at every width
+	./.ci/browser
+	./.ci/axe
+	go run ./web/build -quick
+	go test ./server -run TestAccessible_Axe -every-look -count=1 -timeout 30m
 
 figures: build ## measure a first visit: sizes, requests, paints, long tasks
 	go test ./server -run TestFigures -figures -v -count=1

@@ -20,7 +20,6 @@ func Render(v View) app.UI {
 	}
 	return shell.Body(
 		app.If(v.Exit(), exitLink),
-		app.A().Class("skip").Href("#main").Text("Skip to the text"),
 		top(v, r),
 		main,
 		foot(v),
@@ -34,14 +33,17 @@ func Render(v View) app.UI {
 // exitLink is first in tab order and a plain link, so that it works before any
 // script and with none.
 func exitLink() app.UI {
-	return ui.Link("https://www.bbc.com/weather", "exit", app.Text("Leave this site")).
-		DataSet("action", "exit").
-		Attr("rel", "noreferrer external").
-		Attr("aria-describedby", "exit-note")
+	return app.Aside().Aria("label", "Quick exit").Body(
+		ui.Link("https://www.bbc.com/weather", "exit", app.Text("Leave this site")).
+			DataSet("action", "exit").
+			Attr("rel", "noreferrer external").
+			Attr("aria-describedby", "exit-note"),
+	)
 }
 
 func top(v View, r route) app.UI {
 	return app.Header().Class("top").Body(
+		app.A().Class("skip").Href("#main").Text("Skip to the text"),
 		ui.Link("/", "brand", ui.Mark(), ui.Span("brand-name", v.Library.Site.Name)),
 		app.Nav().Class("links").Aria("label", "Site").Body(
 			place(v, "/articles", "Articles", r.kind == Articles || r.kind == Article),

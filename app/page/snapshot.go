@@ -119,7 +119,7 @@ func keep(v View, r engagement.Result) app.UI {
 		actions = append(actions, ui.Action("share-results", "no", "", app.Text("Keep snapshots on this device only")).Class("quiet"))
 	}
 	if r.ID != "" {
-		actions = append(actions, ui.Action("forget", r.ID, "Delete the snapshot of "+day(r.TakenAt), app.Text("Delete this snapshot")).Class("quiet"))
+		actions = append(actions, ui.Action("forget", r.ID, "Delete this snapshot of "+day(r.TakenAt), app.Text("Delete this snapshot")).Class("quiet"))
 	}
 	return app.Section().Class("keep").Aria("labelledby", "keep").Body(
 		app.H2().ID("keep").Class("label").Text("Where this is kept"),

@@ -1,0 +1,51 @@
+//go:build !js
+
+package main
+
+import (
+	"flag"
+	"os"
+	"testing"
+)
+
+var everyLook = flag.Bool("every-look", false, "run the accessibility rules in every scheme at every width")
+
+// axeFile is put there by .ci/axe.
+const axeFile = "../.build/axe/node_modules/axe-core/axe.min.js"
+
+// TestAccessible_AxeFindsNothing runs axe-core's rules, best practices included,
+// on every scene. What depends on colour runs in every scheme; the whole matrix
+// of schemes and widths is make axe.
+func TestAccessible_AxeFindsNothing(t *testing.T) {
+	t.Parallel()
+	axe, err := os.ReadFile(axeFile)
+	if err != nil {
+		t.Fatalf("axe-core is not there (%v): run ./.ci/axe, or make journeys", err)
+	}
+	looks := []look{{390, "light"}, {390, "sepia"}, {390, "dark"}, {320, "light"}, {1280, "light"}}
+	if *everyLook {
+		looks = nil
+		for _, width := range []int64{320, 390, 1280} {
+			for _, scheme := range []string{"light", "sepia", "dark"} {
+				looks = append(looks, look{width, scheme})
+			}
+		}
+	}
+	library, s := loadLibrary(t), startServer(t)
+	runs := 0
+	play(s, newProfile(t, s), library, looks, func(tab *tab, sc scene, l look) {
+		rules := "{}"
+		if !*everyLook && l.scheme != "light" {
+			rules = `{ runOnly: ['color-contrast'] }`
+		}
+		if !eval[bool](tab, `!!window.axe`) {
+			eval[bool](tab, string(axe)+"; true")
+		}
+		runs++
+		for _, v := range eval[[]string](tab, `axe.run(document, `+rules+`).then((r) => r.violations.flatMap((v) =>
+			v.nodes.map((n) => v.id + ' (' + v.impact + '): ' + v.help + ': ' + n.target.join(' ') + ' ' + n.html.slice(0, 160))))`) {
+			t.Errorf("%s %s: %s", sc.name, l, v)
+		}
+	})
+	t.Logf("%d runs", runs)
+}

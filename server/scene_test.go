@@ -1,0 +1,123 @@
+//go:build !js
+
+package main
+
+import (
+	"fmt"
+
+	"github.com/chromedp/cdproto/emulation"
+
+	"stale.love/app/page"
+	"stale.love/content"
+)
+
+// scene is a page in one of its states: what is looked at in pictures and what
+// accessibility rules are run on.
+type scene struct {
+	name string
+	path string     // opened first; empty: stays where the last scene was
+	set  func(*tab) // brings the page into its state; nil: as it opens
+}
+
+// look is one way to show a scene.
+type look struct {
+	width  int64
+	scheme string // light, sepia, dark
+}
+
+func (l look) String() string { return fmt.Sprintf("%s-%d", l.scheme, l.width) }
+
+// scenes are played in this order by one reader: nobody yet, then with an account,
+// then with the server gone.
+func scenes(library *content.Library) []scene {
+	first := library.Articles[0]
+	list := []scene{}
+	fixed, _ := page.Paths(library)
+	for _, path := range fixed {
+		list = append(list, scene{name: "fixed" + path, path: path})
+	}
+	for _, a := range library.Articles {
+		if a.Sensitive {
+			list = append(list, scene{name: "sensitive", path: a.Path()})
+			break
+		}
+	}
+	return append(list,
+		scene{"not-found", "/no-such-page", nil},
+		scene{"article", first.Path(), nil},
+		scene{"sign-in", "", func(tab *tab) {
+			tab.Tap(like)
+			tab.Wait("the sheet", `document.querySelector('#sheet')`)
+		}},
+		scene{"liked", first.Path(), nil},
+		scene{"question", "/checkup", func(tab *tab) {
+			tab.Tap(`.question.current .option:nth-child(4)`)
+			tab.Wait("the next question", `document.querySelector('.question.current')?.dataset.position === '1'`)
+		}},
+		scene{"question-list", "", func(tab *tab) {
+			tab.Tap(`[data-action="checkup-list"]`)
+			tab.Wait("the list", `document.querySelector('.as-list')`)
+		}},
+		scene{"snapshot", "/checkup", func(tab *tab) {
+			tab.Tap(`[data-action="checkup-list"]`)
+			tab.Wait("one at a time", `!document.querySelector('.as-list')`)
+			tab.Tap(`.question.current [data-action="back"]`)
+			tab.takeCheckup(library.Quiz)
+		}},
+		scene{"account-like", library.Articles[1].Path(), func(tab *tab) { tab.SignUp() }},
+		scene{"library-signed-in", "/library", nil},
+		scene{"waiting", library.Articles[2].Path(), func(tab *tab) {
+			tab.Kept(len(library.Articles))
+			tab.profile.server.Kill()
+			tab.Tap(like)
+			tab.Pending(1)
+		}},
+		scene{"library-waiting", "/library", nil},
+		scene{"offline-page", "/never-seen", nil},
+	)
+}
+
+// play opens a profile and shows every scene in every look.
+func play(s *server, p *profile, library *content.Library, looks []look, each func(tab *tab, sc scene, l look)) {
+	tab := p.Tab()
+	tab.Excuse("/no-such-page")
+	for _, sc := range scenes(library) {
+		tab.wear(look{390, "light"})
+		if sc.path != "" {
+			tab.Open(sc.path)
+		}
+		if sc.set != nil {
+			sc.set(tab)
+		}
+		for _, l := range looks {
+			tab.wear(l)
+			each(tab, sc, l)
+		}
+	}
+}
+
+// wear changes how the page is shown, without opening it again.
+func (tab *tab) wear(l look) {
+	tab.t.Helper()
+	height := int64(844)
+	if l.width >= 760 {
+		height = 900
+	}
+	call(tab, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{
+		Width: l.width, Height: height, DeviceScaleFactor: 1, Mobile: l.width < 760,
+	})
+	prefers := l.scheme
+	if prefers == "sepia" {
+		prefers = "light"
+	}
+	call(tab, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{
+		{Name: "prefers-color-scheme", Value: prefers},
+		{Name: "prefers-reduced-motion", Value: "reduce"},
+	}})
+	eval[bool](tab, fmt.Sprintf(`(async () => {
+		const root = document.documentElement;
+		if (%q === 'sepia') root.dataset.theme = 'sepia'; else delete root.dataset.theme;
+		await new Promise((r) => requestAnimationFrame(() => requestAnimationFrame(r)));
+		return true;
+	})()`, l.scheme))
+}
