@@ -113,8 +113,13 @@ func (c *client) lookAtPages() {
 // countView counts the article in front once a day.
 func (c *client) countView() {
 	var slug string
-	c.do(func() { slug = c.view.Place.Slug })
+	var offline bool
+	c.do(func() { slug, offline = c.view.Place.Slug, c.view.Reader.Offline })
 	if slug == "" || !browser.InFront() {
+		return
+	}
+	if offline {
+		c.event(func(e *replica.Events) { e.ViewOffline(slug, now()) })
 		return
 	}
 	c.event(func(e *replica.Events) { e.View(slug, now()) })

@@ -44,6 +44,7 @@ func (t *Tally) Count(b EventBatch) bool {
 		total.Article = c.Article
 		total.Views += c.Views
 		total.Shares += c.Shares
+		total.Offline += c.Offline
 		t.Totals[c.Article] = total
 	}
 	return true

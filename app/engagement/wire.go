@@ -108,6 +108,7 @@ type EventCount struct {
 	Article string `json:"article"`
 	Views   int64  `json:"views"`
 	Shares  int64  `json:"shares"`
+	Offline int64  `json:"offline,omitempty"` // how many of the views were without a connection
 }
 
 // EventBatch is a numbered batch of anonymous counts. It is frozen from its

@@ -44,7 +44,7 @@ func TestWire_V1_DecodesAndEncodesForEver(t *testing.T) {
 	for name, v := range map[string]any{
 		"sync-request": new(SyncRequest), "sync-request-first": new(SyncRequest),
 		"sync-answer": new(SyncResponse), "sync-answer-reset": new(SyncResponse),
-		"events-request": new(EventBatch), "events-answer": new(EventAck),
+		"events-request": new(EventBatch), "events-request-offline": new(EventBatch), "events-answer": new(EventAck),
 		"problem": new(Problem), "counts": new(Counts),
 	} {
 		decode(t, name, v)

@@ -24,26 +24,34 @@ type Events struct {
 
 // View counts a view of an article, at most one a day in now's time zone. It returns
 // whether it counted.
-func (e *Events) View(article string, now time.Time) bool {
+func (e *Events) View(article string, now time.Time) bool { return e.view(article, now, 0) }
+
+// ViewOffline is View for a page that was read without a connection.
+func (e *Events) ViewOffline(article string, now time.Time) bool { return e.view(article, now, 1) }
+
+func (e *Events) view(article string, now time.Time, offline int64) bool {
 	today := now.Format(time.DateOnly)
 	if e.Viewed[article] == today {
 		return false
 	}
 	maps.DeleteFunc(e.Viewed, func(_, day string) bool { return day != today })
 	set(&e.Viewed, article, today)
-	e.add(article, 1, 0)
+	e.add(engagement.EventCount{Article: article, Views: 1, Offline: offline})
 	return true
 }
 
 // Share counts that an article was shared.
-func (e *Events) Share(article string) { e.add(article, 0, 1) }
+func (e *Events) Share(article string) {
+	e.add(engagement.EventCount{Article: article, Shares: 1})
+}
 
-func (e *Events) add(article string, views, shares int64) {
-	c := e.Pending[article]
-	c.Article = article
-	c.Views += views
-	c.Shares += shares
-	set(&e.Pending, article, c)
+func (e *Events) add(more engagement.EventCount) {
+	c := e.Pending[more.Article]
+	c.Article = more.Article
+	c.Views += more.Views
+	c.Shares += more.Shares
+	c.Offline += more.Offline
+	set(&e.Pending, more.Article, c)
 }
 
 // Waiting returns of how many articles counts are not acknowledged; an article whose

@@ -35,6 +35,17 @@ func TestView_CountsOnceADay(t *testing.T) {
 	}
 }
 
+func TestViewOffline_IsAViewThatSaysSo(t *testing.T) {
+	t.Parallel()
+	var e Events
+	e.ViewOffline("repair", noon)
+	e.View("repair", noon) // the same day, with a connection again
+	e.View("repair", noon.Add(24*time.Hour))
+	if got := e.Pending["repair"]; got != (engagement.EventCount{Article: "repair", Views: 2, Offline: 1}) {
+		t.Errorf("got %+v", got)
+	}
+}
+
 func TestFreeze_ReturnsTheSameBatchUntilAcknowledged(t *testing.T) {
 	t.Parallel()
 	var e Events

@@ -41,7 +41,8 @@ func checkBatch(batch engagement.EventBatch) error {
 		return malformed("batch is below 1")
 	}
 	for _, c := range batch.Counts {
-		if c.Views < 0 || c.Views > maxCount || c.Shares < 0 || c.Shares > maxCount {
+		if c.Views < 0 || c.Views > maxCount || c.Shares < 0 || c.Shares > maxCount ||
+			c.Offline < 0 || c.Offline > c.Views {
 			return malformed("a count is out of range")
 		}
 	}

@@ -73,12 +73,21 @@ func (s *Store) AccountByHandle(ctx context.Context, handle []byte) (Account, er
 // tombstone, so that its devices learn of it. Deleting it again changes nothing.
 func (s *Store) DeleteAccount(ctx context.Context, id string) error {
 	err := s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		liked, err := likedBy(ctx, tx, id)
+		if err != nil {
+			return err
+		}
 		deleted, err := tx.ExecContext(ctx, `DELETE FROM accounts WHERE id = $1`, id)
 		if err != nil {
 			return err
 		}
 		if n, err := deleted.RowsAffected(); err != nil || n == 0 {
 			return err
+		}
+		for _, article := range liked {
+			if err := noteLikes(ctx, tx, s.today(), article); err != nil {
+				return err
+			}
 		}
 		_, err = tx.ExecContext(ctx, `INSERT INTO deleted_accounts (id) VALUES ($1)`, id)
 		return err

@@ -7,6 +7,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"time"
 
 	"stale.love/app/engagement"
 )
@@ -41,6 +42,11 @@ func stateTap(ctx context.Context, tx *sql.Tx, account string, tap engagement.Li
 		account, tap.Article, number(next.Liked), next.At, next.Version, next.Tap)
 	if err != nil {
 		return 0, fmt.Errorf("write like: %w", err)
+	}
+	if next.Liked != row.Liked {
+		if err := noteLikes(ctx, tx, day(time.UnixMilli(now)), tap.Article); err != nil {
+			return 0, err
+		}
 	}
 	return next.Version, nil
 }

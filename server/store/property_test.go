@@ -185,13 +185,15 @@ func TestCountEvents_DoesWhatTheModelDoes(t *testing.T) {
 			var sent []engagement.EventBatch
 			rt.Repeat(map[string]func(*rapid.T){
 				"": func(rt *rapid.T) {
+					w.clock.advance(time.Duration(rapid.IntRange(0, 30).Draw(rt, "hours")) * time.Hour)
+					views := rapid.Int64Range(0, 3).Draw(rt, "views")
 					batch := engagement.EventBatch{
 						V:       1,
 						Visitor: fmt.Sprint(rapid.SampledFrom([]string{"x", "y"}).Draw(rt, "visitor"), cases),
 						Batch:   rapid.Int64Range(1, 6).Draw(rt, "batch"),
 						ID:      rapid.SampledFrom([]string{"1", "2"}).Draw(rt, "id"),
 						Counts: []engagement.EventCount{
-							{Article: article("a"), Views: rapid.Int64Range(0, 3).Draw(rt, "views")},
+							{Article: article("a"), Views: views, Offline: rapid.Int64Range(0, views).Draw(rt, "offline")},
 							{Article: article("b"), Shares: 1},
 						},
 					}
@@ -210,6 +212,9 @@ func TestCountEvents_DoesWhatTheModelDoes(t *testing.T) {
 					for slug, total := range tally.Totals {
 						if got := counts[slug]; got.Views != total.Views || got.Shares != total.Shares {
 							rt.Fatalf("%s: %+v, want %+v", slug, got, total)
+						}
+						if got := w.allDays(t, slug); got != total {
+							rt.Fatalf("%s: the days add up to %+v, want %+v", slug, got, total)
 						}
 					}
 				},

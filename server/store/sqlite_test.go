@@ -130,8 +130,8 @@ func TestMigrate_FailingFileLeavesNothing(t *testing.T) {
 	w := newWorld(t, openSQLiteForTest)
 	files := fstest.MapFS{
 		"migrations/0001_start.sql": {Data: []byte(`must not run again`)},
-		"migrations/0002_good.sql":  {Data: []byte(`CREATE TABLE good (id TEXT)`)},
-		"migrations/0003_bad.sql":   {Data: []byte(`CREATE TABLE bad (id TEXT); CREATE TABLE good (id TEXT)`)},
+		"migrations/9002_good.sql":  {Data: []byte(`CREATE TABLE good (id TEXT)`)},
+		"migrations/9003_bad.sql":   {Data: []byte(`CREATE TABLE bad (id TEXT); CREATE TABLE good (id TEXT)`)},
 	}
 	if err := migrate(t.Context(), w.writer, files, "today"); err == nil {
 		t.Fatal("a broken migration ran")
@@ -140,7 +140,7 @@ func TestMigrate_FailingFileLeavesNothing(t *testing.T) {
 	err := errors.Join(
 		w.writer.QueryRow(`SELECT COUNT(*) FROM sqlite_master WHERE name IN ('good', 'bad')`).Scan(&tables),
 		w.writer.QueryRow(`SELECT MAX(number) FROM migrations`).Scan(&newest))
-	if err != nil || tables != 1 || newest != 2 {
-		t.Errorf("%d of the tables, newest migration %d, %v; want 1, 2", tables, newest, err)
+	if err != nil || tables != 1 || newest != 9002 {
+		t.Errorf("%d of the tables, newest migration %d, %v; want 1, 9002", tables, newest, err)
 	}
 }

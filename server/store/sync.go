@@ -101,6 +101,7 @@ func (s *Store) apply(ctx context.Context, tx *sql.Tx, account string, req engag
 			return nil, false, err
 		}
 	}
+	beforeResults := version
 	for _, result := range req.Results {
 		var rejection *engagement.Rejection
 		if version, rejection, err = insertResult(ctx, tx, account, result, check, version); err != nil {
@@ -112,6 +113,10 @@ func (s *Store) apply(ctx context.Context, tx *sql.Tx, account string, req engag
 	}
 	if version == before {
 		return rejected, false, nil
+	}
+	// Each result that is kept is one version.
+	if err := addSnapshots(ctx, tx, s.today(), version-beforeResults); err != nil {
+		return nil, false, err
 	}
 	return rejected, false, setAccountVersion(ctx, tx, account, version)
 }

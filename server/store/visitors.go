@@ -39,6 +39,9 @@ func (s *Store) CountEvents(ctx context.Context, batch engagement.EventBatch, kn
 			if err := addTotals(ctx, tx, c); err != nil {
 				return err
 			}
+			if err := addToday(ctx, tx, s.today(), c); err != nil {
+				return err
+			}
 		}
 		return nil
 	})
