@@ -120,7 +120,8 @@ type Library struct {
 	Site      Site       `json:"site"`
 	Articles  []Article  `json:"articles"`
 	Exercises []Exercise `json:"exercises"`
-	Quiz      Quiz       `json:"quiz"`
+	Quiz      Quiz       `json:"quiz"`              // the version that is asked now
+	Earlier   []Quiz     `json:"earlier,omitempty"` // those that results may still be of, oldest first
 	Help      Help       `json:"-"`
 }
 

@@ -2,8 +2,7 @@ package markdown
 
 import (
 	"fmt"
-	"path"
-	"strings"
+	"io/fs"
 
 	"stale.love/content"
 )
@@ -17,8 +16,27 @@ const (
 	answerCount     = 5
 )
 
-func (l *loader) readCheckup() content.Quiz {
-	r := l.read(checkupFile).record()
+// readCheckups reads every version of the checkup there is a file for. The last is
+// the one that is asked; the others stay, for results that were answered on them.
+func (l *loader) readCheckups() {
+	files, err := fs.Glob(l.fsys, checkupFiles)
+	if err != nil || len(files) == 0 {
+		files = []string{fmt.Sprintf(checkupFile, 1)}
+	}
+	var versions []content.Quiz
+	for n := range files {
+		q := l.readCheckup(fmt.Sprintf(checkupFile, n+1), n+1)
+		if n > 0 && q.ID != versions[0].ID {
+			l.add(fmt.Sprintf(checkupFile, n+1), 1, fmt.Sprintf("id %q differs from version 1's", q.ID), "versions of one checkup have one id")
+		}
+		versions = append(versions, q)
+	}
+	last := len(versions) - 1
+	l.lib.Quiz, l.lib.Earlier = versions[last], versions[:last]
+}
+
+func (l *loader) readCheckup(file string, number int) content.Quiz {
+	r := l.read(file).record()
 	version, answers := r.need("version"), r.need("answers")
 	q := content.Quiz{
 		ID:      r.need("id").slug(),
@@ -27,9 +45,8 @@ func (l *loader) readCheckup() content.Quiz {
 		Answers: answers.texts(),
 		Skip:    r.need("skip").text(),
 	}
-	name := strings.TrimSuffix(path.Base(checkupFile), path.Ext(checkupFile))
-	if q.Version != 0 && fmt.Sprintf("v%d", q.Version) != name {
-		version.bad(fmt.Sprintf("version %d differs from the file's name", q.Version), "write the number of "+name)
+	if q.Version != 0 && q.Version != number {
+		version.bad(fmt.Sprintf("version %d differs from the file's name", q.Version), fmt.Sprintf("write the number of v%d", number))
 	}
 	if answers.present() && len(q.Answers) != answerCount {
 		answers.bad(fmt.Sprintf("%d answers", len(q.Answers)), fmt.Sprintf("write %d, from never to almost always", answerCount))

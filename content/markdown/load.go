@@ -24,7 +24,8 @@ const (
 	siteFile      = "site.yaml"
 	exercisesFile = "exercises.yaml"
 	helpFile      = "help.yaml"
-	checkupFile   = "checkup/v1.yaml"
+	checkupFile   = "checkup/v%d.yaml" // a file for each version, from 1
+	checkupFiles  = "checkup/*.yaml"
 	articleFiles  = "articles/*.md"
 )
 
@@ -35,7 +36,7 @@ func Load(fsys fs.FS) (*content.Library, error) {
 	l.lib.Site = l.readSite()
 	l.lib.Exercises = l.readExercises()
 	l.lib.Help = l.readHelp()
-	l.lib.Quiz = l.readCheckup()
+	l.readCheckups()
 	l.lib.Articles = l.readArticles()
 	if err := l.err(); err != nil {
 		return nil, fmt.Errorf("load content: %w", err)

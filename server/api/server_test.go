@@ -50,6 +50,7 @@ func library() *content.Library {
 	return &content.Library{
 		Articles: []content.Article{{Slug: "bids"}, {Slug: "repair"}},
 		Quiz:     content.Quiz{ID: "checkup", Version: 2, Items: make([]content.Item, 3)},
+		Earlier:  []content.Quiz{{ID: "checkup", Version: 1, Items: make([]content.Item, 2)}},
 	}
 }
 
