@@ -37,10 +37,11 @@ type client struct {
 	bodies      map[string]string            // path → HTML of pages already opened
 	visit       int                          // counts navigations: a late answer to an old one is dropped
 	saying      int
-	updating    bool          // the reader agreed to the version that waits
-	unreachable bool          // the last try met no network, whatever the browser believes
-	asked       bool          // the server was asked once whose session this is
-	here        browser.Place // focus and folds of the prerendered page
+	updating    bool            // the reader agreed to the version that waits
+	unreachable bool            // the last try met no network, whatever the browser believes
+	asked       bool            // the server was asked once whose session this is
+	opener      browser.Element // what had the focus when a sheet opened
+	here        browser.Place   // focus and folds of the prerendered page
 }
 
 // shell is the only component: the page as a function of the view.

@@ -109,6 +109,9 @@ func (c *client) agree(yes bool) {
 
 func (c *client) sheet(which page.Sheet, problem string) {
 	c.show(func(v *page.View) {
+		if v.Reader.Sheet == "" {
+			c.opener = browser.Focused()
+		}
 		v.Reader.Sheet, v.Reader.Problem, v.Reader.Busy = which, problem, false
 	}, func() {
 		browser.Shut(true)
@@ -126,7 +129,9 @@ func (c *client) closeSheet() {
 		v.Reader.Sheet, v.Reader.Problem, v.Reader.Busy = "", "", false
 	}, func() {
 		browser.Shut(false)
-		browser.Focus(`[data-action="like"], #main`)
+		if !c.opener.Focus() {
+			browser.Focus("#main")
+		}
 	})
 }
 

@@ -226,6 +226,21 @@ func Focus(selector string) {
 	}
 }
 
+// Element is an element of the page, kept to come back to.
+type Element struct{ value js.Value }
+
+// Focused is the element that has the focus.
+func Focused() Element { return Element{global("document").Get("activeElement")} }
+
+// Focus gives the element the focus again, and reports whether it could.
+func (e Element) Focus() bool {
+	if !e.value.Truthy() || !e.value.Get("isConnected").Bool() {
+		return false
+	}
+	e.value.Call("focus", map[string]any{"preventScroll": true})
+	return Focused().value.Equal(e.value)
+}
+
 // Shut makes everything but the open sheet unreachable, or reachable again.
 func Shut(shut bool) {
 	children := global("document").Call("querySelectorAll", "#app > :not(.veil):not(.say)")

@@ -11,7 +11,9 @@ import (
 func Render(v View) app.UI {
 	r := routeOf(v.Place.Kind)
 	shell := app.Div().ID("app").Class("app", "page-"+string(v.Place.Kind))
-	main := app.Main().ID("main").TabIndex(-1).Body(r.draw(v))
+	// The focus goes here after each navigation: the name is what is announced.
+	title, _ := r.head(v)
+	main := app.Main().ID("main").TabIndex(-1).Aria("label", ui.Attr(title)).Body(r.draw(v))
 	if v.Exit() {
 		shell = shell.Class("has-exit")
 	}
