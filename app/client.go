@@ -79,6 +79,7 @@ func run() {
 	c.drainEarly()
 	c.load()
 	c.view = page.View{Library: c.library, Place: place, Body: body, Reader: c.view.Reader}
+	c.view.Reader.Reading.Look = keptLook()
 	c.read(&c.view.Reader)
 	c.here = browser.Remember()
 	app.RouteWithRegexp(".*", func() app.Composer { return &shell{client: c} })
@@ -105,6 +106,9 @@ func (c *client) mounted(ctx app.Context) {
 		browser.ScrollTo(y)
 	}
 	browser.MarkReady()
+	if wanted := browser.Wanted(); wanted != "" {
+		go c.press(browser.Press{Action: wanted, Arg: c.view.Place.Slug})
+	}
 	if place := c.view.Place; place.CarriesBody() && c.view.Body == "" {
 		// The worker answered with the page for when there is no connection.
 		go c.turnTo(place, func() {}, func() {})
@@ -167,6 +171,8 @@ func (c *client) reload() {
 	c.show(func(v *page.View) {
 		c.account = db
 		c.state, c.events, c.counts = state, events, counts
+		v.Reader.Reading.Look = keptLook()
+		browser.ApplyLook()
 		c.read(&v.Reader)
 	})
 }

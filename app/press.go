@@ -38,6 +38,10 @@ func (c *client) press(p browser.Press) {
 		c.leaveNow(false)
 	case "sign-out-discard":
 		c.leaveNow(true)
+	case "look":
+		c.sheet(page.SheetLook, "")
+	case "set", "look-reset":
+		c.look(p)
 	case "close":
 		c.closeSheet()
 	case "sync":

@@ -51,7 +51,7 @@ func Describe(title, description string) {
 // Press is something a reader pressed or changed.
 type Press struct {
 	Action, Arg string
-	Value       string // of a radio button
+	Value       string // of a radio button or another field
 	Pointer     bool   // by finger or mouse; arrow keys choose on their way to another answer
 }
 
@@ -80,7 +80,10 @@ func Listen(h Handlers) {
 	var touched time.Time
 	listen(window, "pointerdown", func(js.Value) { touched = time.Now() })
 	listen(window, "change", func(e js.Value) {
-		if t := e.Get("target"); t.Get("type").String() == "radio" {
+		t := e.Get("target")
+		if set := t.Get("dataset").Get("set"); set.Type() == js.TypeString {
+			go h.Press(Press{Action: "set", Arg: set.String(), Value: t.Get("value").String()})
+		} else if t.Get("type").String() == "radio" {
 			go h.Press(Press{
 				Action: "answer", Arg: t.Get("name").String(), Value: t.Get("value").String(),
 				Pointer: time.Since(touched) < time.Second,

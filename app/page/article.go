@@ -96,6 +96,8 @@ func checked(a content.Article) string {
 	return words
 }
 
+// engagementBar is what a thumb reaches: back to the list first, since an
+// installed app on some phones has no other way, then the look's five.
 func engagementBar(v View) app.UI {
 	slug := v.Place.Slug
 	liked := v.Reader.Likes[slug]
@@ -104,17 +106,19 @@ func engagementBar(v View) app.UI {
 	if c.Likes > 0 {
 		words = number(c.Likes)
 	}
-	shares := "Share"
+	shares := []app.UI{ui.Span("word", "Share")}
 	if c.Shares > 0 {
-		shares += " · " + number(c.Shares)
+		shares = append(shares, ui.Span("middot", " · "), ui.Span("", number(c.Shares)))
 	}
 	like := ui.Action("like", slug, label("Like this article", c.Likes, "like"), ui.Icon("heart"), ui.Span("n", words)).
 		Class("bar-button", "like").
 		Aria("pressed", strconv.FormatBool(liked))
 	return app.Nav().Class("bar").Aria("label", "This article").Body(
+		ui.Link("/articles", "bar-button", ui.Icon("back")).Aria("label", "All articles"),
 		like,
-		ui.Action("share", slug, label("Share this article", c.Shares, "share"), ui.Icon("share"), ui.Span("n", shares)).Class("bar-button"),
-		ui.Link("/articles", "bar-button", ui.Icon("articles"), ui.Span("", "All articles")),
+		ui.Action("share", slug, label("Share this article", c.Shares, "share"), ui.Icon("share"), app.Span().Class("n").Body(shares...)).Class("bar-button"),
+		ui.Action("listen", slug, "Listen to this article", ui.Icon("listen")).Class("bar-button", "push"),
+		ui.Action("look", "", "Text and theme", ui.Icon("look")).Class("bar-button"),
 	)
 }
 

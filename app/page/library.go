@@ -42,6 +42,7 @@ func library(v View) app.UI {
 			app.P().Class("muted").Text(offlineWords(v, len(kept))),
 		),
 		account(v),
+		textSettings(),
 		app.Section().Aria("labelledby", "yours").Body(
 			app.H2().ID("yours").Class("label").Text("Your data"),
 			app.P().Text("One file with everything this device holds of you: likes, snapshots, a checkup that is not finished. It works offline."),

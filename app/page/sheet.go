@@ -5,8 +5,8 @@ import (
 	"stale.love/app/ui"
 )
 
-// sheet is the panel over the page: signing in, signing out, or the link that
-// is left when neither the share sheet nor the clipboard is to be had.
+// sheet is the panel over the page: signing in, signing out, the text settings, or
+// the link that is left when neither the share sheet nor the clipboard is to be had.
 func sheet(v View) app.UI {
 	var title string
 	var body []app.UI
@@ -21,6 +21,8 @@ func sheet(v View) app.UI {
 			app.Input().ID("share-link").Type("text").ReadOnly(true).Aria("label", "Link to this article").Value(ui.Attr(v.Reader.Problem)),
 			ui.Action("close", "", "", app.Text("Done")).Class("button"),
 		}
+	case SheetLook:
+		title, body = "Text and theme", lookSheet(v)
 	}
 	panel := []app.UI{app.H2().ID("sheet-title").TabIndex(-1).Text(title)}
 	return app.Div().Class("veil").Body(

@@ -47,6 +47,8 @@ type Reader struct {
 	Evictable bool   // the browser may delete what this device keeps
 	Failed    bool   // the page could not be fetched
 	Loading   bool
+
+	Reading Reading
 }
 
 // Sheet names the panel that is open over the page; empty: none.
@@ -57,6 +59,7 @@ const (
 	SheetSignIn  Sheet = "sign-in"
 	SheetSignOut Sheet = "sign-out"
 	SheetLink    Sheet = "link"
+	SheetLook    Sheet = "look"
 )
 
 // Draft is a checkup that is being taken. At is the position of the question in

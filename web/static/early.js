@@ -2,6 +2,18 @@
 (() => {
   const d = document, html = d.documentElement, key = 'stale-early';
   html.classList.add('js');
+  if ('speechSynthesis' in globalThis) html.dataset.speech = '';
+  // How this reader likes to read, before the first paint; the app calls it, too.
+  const papers = { light: '#fbf8f3', sepia: '#f3e9d6', dark: '#161412' };
+  (globalThis.staleLook = () => {
+    let look = {};
+    try { look = JSON.parse(localStorage['stale-look'] || '{}'); } catch { /* as if there were none */ }
+    for (const k of ['theme', 'size', 'line', 'font']) {
+      if (look[k]) html.dataset[k] = look[k];
+      else delete html.dataset[k];
+    }
+    for (const m of d.querySelectorAll('meta[name=theme-color]')) m.content = papers[look.theme || (/dark/.test(m.media) ? 'dark' : 'light')];
+  })();
   const keep = (what) => {
     try {
       const all = JSON.parse(localStorage[key] || '[]');
@@ -35,6 +47,9 @@
         keep({ action, arg });
         say(navigator.share ? 'Shared.' : 'Link copied.');
       } catch (err) { if (err.name !== 'AbortError') say('Copy this link: ' + url); }
+    } else if (action === 'look' || action === 'listen') {
+      html.dataset.wanted = action; // the app does it as soon as it runs
+      b.ariaBusy = true;
     } else if (action === 'skip' || action === 'back') go(b.closest('.question'), action === 'skip' ? 1 : -1);
   });
   on('change', ({ target: t }) => {

@@ -5,6 +5,7 @@
   const leave = () => {
     document.documentElement.hidden = true;
     document.title = 'Weather';
+    globalThis.speechSynthesis?.cancel();
     location.replace('https://www.bbc.com/weather');
   };
   addEventListener('click', (e) => {
