@@ -1,7 +1,7 @@
 //go:build !js
 
 // Package api answers the app's requests under /api/v1/: sync of an account's
-// likes and results, anonymous counts, and signing in with passkeys.
+// likes and results, anonymous counts, signing in, and the account's own page.
 //
 // Handlers return a value or an error. One place (serve.go) does what is the same
 // for all of them, and one (problem.go) turns errors into a status, a code for
@@ -12,12 +12,15 @@
 package api
 
 import (
+	"crypto/rand"
 	"log/slog"
 	"net/http"
 	"time"
 
+	"golang.org/x/time/rate"
 	"stale.love/content"
 	"stale.love/server/passkey"
+	"stale.love/server/recovery"
 	"stale.love/server/store"
 )
 
@@ -46,9 +49,13 @@ type api struct {
 	client   func(*http.Request) string
 	origins  *http.CrossOriginProtection
 
+	recovery recovery.Codes
+
 	signIns *limiter // by client
+	guesses *limiter // by client: what could be guessed at
 	events  *limiter // by client
 	syncs   *limiter // by account
+	changes *limiter // by account: its own page
 }
 
 // New returns a handler for every path under /api/. Unknown ones get a JSON 404.
@@ -62,6 +69,7 @@ func New(cfg Config) http.Handler {
 		now:      cfg.Now,
 		client:   cfg.Client,
 		origins:  http.NewCrossOriginProtection(),
+		recovery: recovery.Codes{Store: cfg.Store, Random: rand.Reader},
 	}
 	if a.now == nil {
 		a.now = time.Now
@@ -77,6 +85,8 @@ func New(cfg Config) http.Handler {
 	}
 	// Generous: a school or a phone network can be one address.
 	a.signIns = newLimiter(1, 60, a.now)
+	a.guesses = newLimiter(rate.Every(20*time.Second), 20, a.now)
+	a.changes = newLimiter(rate.Every(6*time.Second), 40, a.now)
 	a.events = newLimiter(20, 400, a.now)
 	a.syncs = newLimiter(5, 100, a.now)
 	return a.mux()

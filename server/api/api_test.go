@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -126,6 +127,10 @@ func TestLimits_SayWhenToComeAgain(t *testing.T) {
 	}
 	events := func(v visitor) *httptest.ResponseRecorder { return v.post(t, "events", `{"v":1}`) }
 	signIn := func(v visitor) *httptest.ResponseRecorder { return v.post(t, "passkeys/signin/begin", "") }
+	codes := func(v visitor) *httptest.ResponseRecorder {
+		v.address = "192.0.2." + v.account[:1] + ":1" // each from an address of their own
+		return v.post(t, "account/codes", `{"account":"`+v.account+`"}`)
+	}
 	here, there := visitor{server: s, address: "192.0.2.7:1"}, visitor{server: s, address: "[2001:db8::1]:1"}
 	neighbour := visitor{server: s, address: "[2001:db8::ffff]:2"}
 	for _, test := range []struct {
@@ -138,6 +143,7 @@ func TestLimits_SayWhenToComeAgain(t *testing.T) {
 		{"sync, by account", sync, ann, ben, 100, 200},
 		{"events, by address", events, here, there, 400, 400},
 		{"signing in, by address", signIn, here, there, 60, 200},
+		{"the own page, by account", codes, ann, ben, 40, 200},
 	} {
 		for i := range test.burst {
 			if w := test.request(test.who); w.Code != test.status {
@@ -146,17 +152,24 @@ func TestLimits_SayWhenToComeAgain(t *testing.T) {
 		}
 		w := test.request(test.who)
 		mustAnswer(t, w, 429, "too_many")
-		if after := w.Header().Get("Retry-After"); after != "1" {
-			t.Errorf("%s: Retry-After is %q", test.name, after)
+		after, err := strconv.Atoi(w.Header().Get("Retry-After"))
+		if err != nil || after < 1 {
+			t.Errorf("%s: Retry-After is %q", test.name, w.Header().Get("Retry-After"))
 		}
 		if w := test.request(test.other); w.Code != test.status {
 			t.Errorf("%s: somebody else: %d %s", test.name, w.Code, w.Body)
 		}
-		s.clock.advance(time.Second)
+		s.clock.advance(time.Duration(after) * time.Second)
 		if w := test.request(test.who); w.Code != test.status {
 			t.Errorf("%s: after the wait: %d %s", test.name, w.Code, w.Body)
 		}
 	}
+	recover := func(v visitor) *httptest.ResponseRecorder { return v.post(t, "recover", `{"code":"guess"}`) }
+	for range 20 {
+		mustAnswer(t, recover(here), 404, "unknown_code")
+	}
+	mustAnswer(t, recover(here), 429, "too_many")
+	mustAnswer(t, recover(there), 404, "unknown_code")
 	// One customer's IPv6 addresses count as one.
 	for range 60 {
 		signIn(there)

@@ -9,7 +9,9 @@ import (
 	"net/http"
 	"time"
 
+	"stale.love/app/engagement"
 	"stale.love/server/passkey"
+	"stale.love/server/recovery"
 	"stale.love/server/store"
 )
 
@@ -65,11 +67,16 @@ func problemOf(err error) problem {
 		{errOutdated, problem{http.StatusUpgradeRequired, "outdated", "This page is older than the site. Reload it to go on; what you did is kept on this device.", 0}},
 		{errWrongAccount, problem{http.StatusConflict, "wrong_account", "You are signed in to another account than the one this belongs to, so nothing was sent. Sign in with that account's passkey to send it.", 0}},
 
+		{passkey.ErrEnded, problem{http.StatusUnauthorized, engagement.SessionEnded, "You were signed out from another of your devices. Sign in again to go on.", 0}},
 		{passkey.ErrNotSignedIn, problem{http.StatusUnauthorized, "signed_out", "You are signed out. Sign in to sync; what you did is kept on this device.", 0}},
 		{passkey.ErrNoCeremony, problem{http.StatusBadRequest, "expired", "This took too long or was finished already. Start again.", 0}},
 		{passkey.ErrUnknownPasskey, problem{http.StatusNotFound, "unknown_passkey", "This passkey belongs to no account here. Choose another one, or create a new passkey.", 0}},
 		{passkey.ErrKnownPasskey, problem{http.StatusConflict, "known_passkey", "This passkey was added before. Sign in with it instead.", 0}},
 		{passkey.ErrRefused, problem{http.StatusBadRequest, "refused", "The passkey could not be checked. Try again, or use another passkey.", 0}},
+		{recovery.ErrUnknown, problem{http.StatusNotFound, "unknown_code", "This code opens no account. Check it letter by letter; each code works once, and new codes replace all older ones.", 0}},
+		{errName, problem{http.StatusBadRequest, "name", "A name needs one to forty characters. Change it and save it again.", 0}},
+		{store.ErrLastWay, problem{http.StatusConflict, "last_way", "This is the only way into your account, so it was not removed. Add another passkey or make recovery codes first, or delete the account.", 0}},
+		{store.ErrNotFound, problem{http.StatusNotFound, "no_such_thing", "This is not there any more. Open the page again to see how things stand.", 0}},
 
 		{store.ErrGone, problem{http.StatusGone, "account_deleted", "This account was deleted, so nothing can be synced to it any more. You can read on, and create a new account when you like.", 0}},
 		{store.ErrBatchConflict, problem{http.StatusConflict, "batch_conflict", "This count does not follow the last one. The app starts a new one by itself.", 0}},

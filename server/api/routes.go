@@ -28,6 +28,18 @@ func (a *api) routes() []route {
 		{"POST /api/v1/passkeys/signin/begin", a.beginSignIn, a.signIns},
 		{"POST /api/v1/passkeys/signin/finish", a.finishSignIn, a.signIns},
 		{"POST /api/v1/signout", a.signOut, a.signIns},
+		{"POST /api/v1/recover", a.recover, a.guesses},
+		{"GET /api/v1/account", a.standing, a.signIns},
+		{"GET /api/v1/account/export", a.export, a.signIns},
+		{"POST /api/v1/account/codes", a.newCodes, a.signIns},
+		{"POST /api/v1/account/delete", a.deleteAccount, a.signIns},
+		{"POST /api/v1/account/passkeys/rename", a.manage("passkey renamed", a.renamePasskey), a.signIns},
+		{"POST /api/v1/account/passkeys/remove", a.manage("passkey removed", a.removePasskey), a.signIns},
+		{"POST /api/v1/account/sessions/end", a.manage("session ended", a.endSession), a.signIns},
+		{"POST /api/v1/account/sessions/end-others", a.manage("other sessions ended", a.endOthers), a.signIns},
+		{"POST /api/v1/account/sessions/end-all", a.endAll, a.signIns},
+		{"POST /api/v1/account/mail/remove", a.manage("e-mail address removed", a.unlinkMail), a.signIns},
+		{"POST /api/v1/account/provider/remove", a.manage("identity provider removed", a.unlinkProvider), a.signIns},
 	}
 }
 

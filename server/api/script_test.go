@@ -33,7 +33,9 @@ import (
 //	send METHOD PATH [BODY] [headers]
 //	status NUMBER [CODE]             of the last answer; its body is stdout
 //	header NAME REGEXP               of the last answer
-//	create, signin                   both halves of a ceremony; create sets $NAME to the account
+//	create [NAME], signin            both halves of a ceremony; create sets $NAME to the account, and makes the
+//	                                 passkey on another browser's device if one is named
+//	grab NAME REGEXP                 sets $NAME to what the first group finds in the last answer
 //	clock DURATION                   time passes
 //	delete NAME                      the account of a browser
 //	log REGEXP                       what was logged so far
@@ -60,6 +62,7 @@ func TestScripts(t *testing.T) {
 			"header": header,
 			"create": create,
 			"signin": signIn,
+			"grab":   grab,
 			"clock":  clock,
 			"delete": deleteAccount,
 			"log":    searchLog,
@@ -124,6 +127,9 @@ func (c *conversation) do(ts *testscript.TestScript, method, path, body string, 
 		if values[0] != "" {
 			r.Header[name] = values
 		}
+	}
+	if r.Header.Get("User-Agent") == "" {
+		r.Header.Set("User-Agent", "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Mobile Safari/537.36")
 	}
 	for name, value := range c.now.cookies {
 		r.AddCookie(&http.Cookie{Name: name, Value: value})
@@ -197,9 +203,14 @@ func (c *conversation) ceremony(ts *testscript.TestScript, path string, between 
 	return done.Account
 }
 
-func create(ts *testscript.TestScript, _ bool, _ []string) {
+func create(ts *testscript.TestScript, _ bool, args []string) {
 	c := talk(ts)
-	account := c.ceremony(ts, "create", c.now.Create)
+	holder := c.now
+	if len(args) > 0 {
+		as(ts, false, args)
+		holder, c.now = c.now, holder
+	}
+	account := c.ceremony(ts, "create", holder.Create)
 	if account == "" {
 		ts.Fatalf("no account: %s", c.last.Body)
 	}
@@ -209,6 +220,14 @@ func create(ts *testscript.TestScript, _ bool, _ []string) {
 func signIn(ts *testscript.TestScript, _ bool, _ []string) {
 	c := talk(ts)
 	c.ceremony(ts, "signin", c.now.Get)
+}
+
+func grab(ts *testscript.TestScript, _ bool, args []string) {
+	found := regexp.MustCompile(args[1]).FindStringSubmatch(talk(ts).last.Body.String())
+	if len(found) < 2 {
+		ts.Fatalf("%s is not in %s", args[1], talk(ts).last.Body)
+	}
+	ts.Setenv(args[0], found[1])
 }
 
 func clock(ts *testscript.TestScript, _ bool, args []string) {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net/http"
 
+	"stale.love/app/engagement"
 	"stale.love/server/passkey"
 )
 
@@ -14,12 +15,20 @@ type signedIn struct {
 	Account string `json:"account"`
 }
 
+// whoAndHow tells also how else one can sign in here.
+type whoAndHow struct {
+	signedIn
+	engagement.Ways
+}
+
+func (a *api) ways() engagement.Ways { return engagement.Ways{} }
+
 func (a *api) session(w http.ResponseWriter, r *http.Request) (any, error) {
 	account, err := a.passkeys.Account(w, r)
 	if err != nil && !errors.Is(err, passkey.ErrNotSignedIn) {
 		return nil, err
 	}
-	return signedIn{account}, nil
+	return whoAndHow{signedIn{account}, a.ways()}, nil
 }
 
 func (a *api) signOut(w http.ResponseWriter, r *http.Request) (any, error) {
@@ -31,7 +40,7 @@ func (a *api) beginCreate(w http.ResponseWriter, r *http.Request) (any, error) {
 }
 
 func (a *api) finishCreate(w http.ResponseWriter, r *http.Request) (any, error) {
-	return finish(w, r, a.passkeys.FinishCreate)
+	return a.finish(w, r, "passkey added", a.passkeys.FinishCreate)
 }
 
 func (a *api) beginSignIn(w http.ResponseWriter, r *http.Request) (any, error) {
@@ -39,10 +48,10 @@ func (a *api) beginSignIn(w http.ResponseWriter, r *http.Request) (any, error) {
 }
 
 func (a *api) finishSignIn(w http.ResponseWriter, r *http.Request) (any, error) {
-	return finish(w, r, a.passkeys.FinishSignIn)
+	return a.finish(w, r, "signed in with a passkey", a.passkeys.FinishSignIn)
 }
 
-func finish(w http.ResponseWriter, r *http.Request, ceremony func(http.ResponseWriter, *http.Request, []byte) (string, error)) (any, error) {
+func (a *api) finish(w http.ResponseWriter, r *http.Request, event string, ceremony func(http.ResponseWriter, *http.Request, []byte) (string, error)) (any, error) {
 	credential, err := readBody(w, r)
 	if err != nil {
 		return nil, err
@@ -51,5 +60,6 @@ func finish(w http.ResponseWriter, r *http.Request, ceremony func(http.ResponseW
 	if err != nil {
 		return nil, err
 	}
+	a.audit(r, account, event)
 	return signedIn{account}, nil
 }

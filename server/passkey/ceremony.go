@@ -10,6 +10,7 @@ import (
 
 	"github.com/go-webauthn/webauthn/webauthn"
 
+	"stale.love/server/cookie"
 	"stale.love/server/store"
 )
 
@@ -25,7 +26,7 @@ type ceremony struct {
 // kind has its own: a page that offers sign-in while it loads must not spoil the
 // creation that the reader asks for meanwhile.
 func (p *Passkeys) begin(w http.ResponseWriter, r *http.Request, c ceremony) error {
-	token, err := p.newToken()
+	token, err := cookie.NewToken(p.random)
 	if err != nil {
 		return err
 	}
@@ -36,26 +37,26 @@ func (p *Passkeys) begin(w http.ResponseWriter, r *http.Request, c ceremony) err
 	if err := p.store.SaveCeremony(r.Context(), token, string(state), ceremonyLife); err != nil {
 		return err
 	}
-	p.setCookie(w, c.Kind, token, ceremonyLife)
+	p.cookies.Set(w, c.Kind, token, ceremonyLife)
 	return nil
 }
 
 // take ends the request's ceremony and returns it: whatever comes of the browser's
 // answer, there is no second try with the same challenge.
 func (p *Passkeys) take(w http.ResponseWriter, r *http.Request, kind string) (ceremony, error) {
-	token := p.cookie(r, kind)
+	token := p.cookies.Get(r, kind)
 	if token == "" {
 		return ceremony{}, ErrNoCeremony
 	}
 	state, err := p.store.TakeCeremony(r.Context(), token)
 	if errors.Is(err, store.ErrNotFound) {
-		p.setCookie(w, kind, "", 0)
+		p.cookies.Set(w, kind, "", 0)
 		return ceremony{}, ErrNoCeremony
 	}
 	if err != nil {
 		return ceremony{}, err
 	}
-	p.setCookie(w, kind, "", 0)
+	p.cookies.Set(w, kind, "", 0)
 	var c ceremony
 	if err := json.Unmarshal([]byte(state), &c); err != nil {
 		return ceremony{}, fmt.Errorf("decode ceremony: %w", err)

@@ -10,8 +10,8 @@ import (
 
 	"github.com/go-webauthn/webauthn/protocol"
 	"github.com/go-webauthn/webauthn/webauthn"
-	"github.com/google/uuid"
 
+	"stale.love/server/device"
 	"stale.love/server/store"
 )
 
@@ -36,7 +36,7 @@ func (p *Passkeys) beginCreate(w http.ResponseWriter, r *http.Request) (*protoco
 			return nil, err
 		}
 	case errors.Is(err, ErrNotSignedIn):
-		if reader.account, err = p.newAccount(); err != nil {
+		if reader.account, err = NewAccount(p.random); err != nil {
 			return nil, err
 		}
 	default:
@@ -66,7 +66,7 @@ func (p *Passkeys) FinishCreate(w http.ResponseWriter, r *http.Request, credenti
 	return account, nil
 }
 
-func (p *Passkeys) finishCreate(w http.ResponseWriter, r *http.Request, credential []byte) (string, error) {
+func (p *Passkeys) finishCreate(w http.ResponseWriter, r *http.Request, answer []byte) (string, error) {
 	c, err := p.take(w, r, createCookie)
 	if err != nil {
 		return "", err
@@ -79,7 +79,7 @@ func (p *Passkeys) finishCreate(w http.ResponseWriter, r *http.Request, credenti
 			return "", ErrNoCeremony
 		}
 	}
-	parsed, err := protocol.ParseCredentialCreationResponseBytes(credential)
+	parsed, err := protocol.ParseCredentialCreationResponseBytes(answer)
 	if err != nil {
 		return "", fmt.Errorf("%w: %w", ErrRefused, err)
 	}
@@ -87,10 +87,12 @@ func (p *Passkeys) finishCreate(w http.ResponseWriter, r *http.Request, credenti
 	if err != nil {
 		return "", fmt.Errorf("%w: %w", ErrRefused, err)
 	}
+	credential := toStore(*made)
+	credential.Label = device.Passkey(made.Authenticator.AAGUID, r.UserAgent())
 	if c.Add {
-		err = p.store.AddCredential(r.Context(), c.Account.ID, toStore(*made))
+		err = p.store.AddCredential(r.Context(), c.Account.ID, credential)
 	} else {
-		err = p.store.CreateAccount(r.Context(), c.Account, toStore(*made))
+		err = p.store.CreateAccount(r.Context(), c.Account, credential)
 	}
 	if errors.Is(err, store.ErrExists) {
 		return "", fmt.Errorf("%w: %w", ErrKnownPasskey, err)
@@ -101,30 +103,7 @@ func (p *Passkeys) finishCreate(w http.ResponseWriter, r *http.Request, credenti
 	if c.Add {
 		return c.Account.ID, nil
 	}
-	return c.Account.ID, p.signIn(w, r, c.Account.ID)
-}
-
-// newAccount makes up an account. Its name tells two passkeys apart in the
-// browser's list and says nothing about the reader.
-func (p *Passkeys) newAccount() (store.Account, error) {
-	id, err := uuid.NewRandomFromReader(p.random)
-	if err != nil {
-		return store.Account{}, fmt.Errorf("new account: %w", err)
-	}
-	handle, err := p.randomBytes(32)
-	if err != nil {
-		return store.Account{}, fmt.Errorf("new account: %w", err)
-	}
-	letters, err := p.randomBytes(3)
-	if err != nil {
-		return store.Account{}, fmt.Errorf("new account: %w", err)
-	}
-	// Without vowels and look-alikes: no words, nothing to misread.
-	const alphabet = "BCDFGHJKLMNPQRSTVWXZ"
-	for i, b := range letters {
-		letters[i] = alphabet[int(b)%len(alphabet)]
-	}
-	return store.Account{ID: id.String(), Handle: handle, Name: "Reader " + string(letters)}, nil
+	return c.Account.ID, p.SignIn(w, r, c.Account.ID, "passkey")
 }
 
 // user returns an account and its passkeys as the library wants them.

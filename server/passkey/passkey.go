@@ -1,6 +1,7 @@
 //go:build !js
 
-// Package passkey signs readers in with passkeys and keeps them signed in.
+// Package passkey signs readers in with passkeys, and keeps readers signed in, in
+// whichever way they came.
 //
 // There is no name, no e-mail and no password: an account is a random id, made
 // when its first passkey is. A ceremony (creating a passkey, or signing in with
@@ -23,6 +24,7 @@ import (
 	"github.com/go-webauthn/webauthn/protocol"
 	"github.com/go-webauthn/webauthn/webauthn"
 
+	"stale.love/server/cookie"
 	"stale.love/server/store"
 )
 
@@ -30,6 +32,8 @@ import (
 var (
 	// ErrNotSignedIn says that the request carries no session that lasts.
 	ErrNotSignedIn = errors.New("not signed in")
+	// ErrEnded is an ErrNotSignedIn: the session was ended from another device.
+	ErrEnded = fmt.Errorf("%w: ended from another device", ErrNotSignedIn)
 	// ErrNoCeremony says that there is nothing to finish: the ceremony was never
 	// begun in this browser, was finished before, or took too long.
 	ErrNoCeremony = errors.New("no such ceremony")
@@ -56,7 +60,7 @@ type Passkeys struct {
 	store    *store.Store
 	webauthn *webauthn.WebAuthn
 	random   io.Reader
-	secure   bool // the site is served over https
+	cookies  cookie.Jar
 }
 
 // New returns the passkeys of the site at cfg.Origin. The origin's host must be a
@@ -95,7 +99,7 @@ func New(cfg Config, s *store.Store) (*Passkeys, error) {
 		store:    s,
 		webauthn: library,
 		random:   cfg.Random,
-		secure:   origin.Scheme == "https",
+		cookies:  cookie.Jar{Secure: origin.Scheme == "https"},
 	}
 	if p.random == nil {
 		p.random = rand.Reader

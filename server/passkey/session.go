@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"net/http"
 
+	"stale.love/server/cookie"
+	"stale.love/server/device"
 	"stale.love/server/store"
 )
 
@@ -14,12 +16,15 @@ import (
 // ErrNotSignedIn. Once a day it lets the session and its cookie last from today,
 // so it is called before the answer is begun.
 func (p *Passkeys) Account(w http.ResponseWriter, r *http.Request) (string, error) {
-	token := p.cookie(r, sessionCookie)
+	token := p.cookies.Get(r, sessionCookie)
 	if token == "" {
 		return "", ErrNotSignedIn
 	}
 	session, err := p.store.Session(r.Context(), token)
-	if errors.Is(err, store.ErrNotFound) {
+	switch {
+	case errors.Is(err, store.ErrEnded):
+		return "", ErrEnded
+	case errors.Is(err, store.ErrNotFound):
 		return "", ErrNotSignedIn
 	}
 	if err != nil {
@@ -28,32 +33,47 @@ func (p *Passkeys) Account(w http.ResponseWriter, r *http.Request) (string, erro
 	// A full disk must not sign anybody out: a renewal that fails is tried again
 	// with the next request.
 	if !session.Renewed && p.store.RenewSession(r.Context(), token) == nil {
-		p.setCookie(w, sessionCookie, token, store.SessionLife)
+		p.cookies.Set(w, sessionCookie, token, store.SessionLife)
 	}
 	return session.Account, nil
 }
 
 // SignOut ends the request's session, if there is one, and takes its cookie back.
 func (p *Passkeys) SignOut(w http.ResponseWriter, r *http.Request) error {
-	if token := p.cookie(r, sessionCookie); token != "" {
+	if token := p.cookies.Get(r, sessionCookie); token != "" {
 		if err := p.store.DeleteSession(r.Context(), token); err != nil {
 			return fmt.Errorf("sign out: %w", err)
 		}
 	}
-	p.setCookie(w, sessionCookie, "", 0)
+	p.cookies.Set(w, sessionCookie, "", 0)
 	return nil
 }
 
-// signIn begins a new session with a new secret, in place of the one that the
-// browser held.
-func (p *Passkeys) signIn(w http.ResponseWriter, r *http.Request, account string) error {
-	token, err := p.newToken()
+// SessionID is what lists of sessions call the request's; empty: it has none.
+func (p *Passkeys) SessionID(r *http.Request) string {
+	if token := p.cookies.Get(r, sessionCookie); token != "" {
+		return store.SessionID(token)
+	}
+	return ""
+}
+
+// EndOthers ends every session of the account but the request's own.
+func (p *Passkeys) EndOthers(r *http.Request, account string) error {
+	return p.store.EndSessions(r.Context(), account, p.cookies.Get(r, sessionCookie))
+}
+
+// SignIn begins a new session with a new secret, in place of the one that the
+// browser held: whoever knew that one is out. way is how the reader proved whose
+// account it is, see store.Arrival.
+func (p *Passkeys) SignIn(w http.ResponseWriter, r *http.Request, account, way string) error {
+	token, err := cookie.NewToken(p.random)
 	if err != nil {
 		return err
 	}
-	if err := p.store.CreateSession(r.Context(), token, account, p.cookie(r, sessionCookie)); err != nil {
+	how := store.Arrival{Device: device.Browser(r.UserAgent()), Way: way}
+	if err := p.store.CreateSession(r.Context(), token, account, p.cookies.Get(r, sessionCookie), how); err != nil {
 		return err
 	}
-	p.setCookie(w, sessionCookie, token, store.SessionLife)
+	p.cookies.Set(w, sessionCookie, token, store.SessionLife)
 	return nil
 }

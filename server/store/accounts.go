@@ -10,7 +10,7 @@ import (
 	"fmt"
 )
 
-// Account is a reader who has a passkey. It has no name of the reader's own.
+// Account is a reader who can sign in. It has no name of the reader's own.
 type Account struct {
 	ID     string // random UUID; what devices and the wire format know
 	Handle []byte // random; what authenticators know
@@ -21,10 +21,7 @@ type Account struct {
 // that is known already is ErrExists, and no account is made.
 func (s *Store) CreateAccount(ctx context.Context, account Account, first Credential) error {
 	err := s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `
-			INSERT INTO accounts (id, handle, name, created) VALUES ($1, $2, $3, $4)`,
-			account.ID, encode(account.Handle), account.Name, s.today())
-		if err != nil {
+		if err := s.insertAccount(ctx, tx, account); err != nil {
 			return err
 		}
 		return s.insertCredential(ctx, tx, account.ID, first)
@@ -33,6 +30,13 @@ func (s *Store) CreateAccount(ctx context.Context, account Account, first Creden
 		return fmt.Errorf("create account: %w", err)
 	}
 	return nil
+}
+
+func (s *Store) insertAccount(ctx context.Context, tx *sql.Tx, account Account) error {
+	_, err := tx.ExecContext(ctx, `
+		INSERT INTO accounts (id, handle, name, created) VALUES ($1, $2, $3, $4)`,
+		account.ID, encode(account.Handle), account.Name, s.today())
+	return err
 }
 
 // Account returns the account with the id: ErrGone when it was deleted,

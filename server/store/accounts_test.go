@@ -50,6 +50,7 @@ func TestCredentials_BelongToOneAccount(t *testing.T) {
 			t.Fatal(err)
 		}
 		keys, err := w.Credentials(t.Context(), ann)
+		key.Created, key.Used = "2026-11-23", "2026-11-23"
 		if err != nil || len(keys) != 2 || !reflect.DeepEqual(keys[1], key) {
 			t.Errorf("keys %+v, %v; want %+v", keys, err, key)
 		}
@@ -59,7 +60,7 @@ func TestCredentials_BelongToOneAccount(t *testing.T) {
 func TestSessions_LastFromTheDayTheyWereUsed(t *testing.T) {
 	everywhere(t, func(t *testing.T, w world) {
 		ann := w.account(t, "ann")
-		if err := w.CreateSession(t.Context(), "secret", ann, ""); err != nil {
+		if err := w.CreateSession(t.Context(), "secret", ann, "", Arrival{}); err != nil {
 			t.Fatal(err)
 		}
 		is := func(want Session) {
@@ -83,7 +84,7 @@ func TestSessions_LastFromTheDayTheyWereUsed(t *testing.T) {
 
 func TestSessions_KeepNoSecret(t *testing.T) {
 	everywhere(t, func(t *testing.T, w world) {
-		if err := w.CreateSession(t.Context(), "secret", w.account(t, "ann"), ""); err != nil {
+		if err := w.CreateSession(t.Context(), "secret", w.account(t, "ann"), "", Arrival{}); err != nil {
 			t.Fatal(err)
 		}
 		var token string
@@ -98,7 +99,7 @@ func TestSessions_EndWithSignOutRotationAndAccount(t *testing.T) {
 		ann := w.account(t, "ann")
 		create := func(token, before string) {
 			t.Helper()
-			if err := w.CreateSession(t.Context(), token, ann, before); err != nil {
+			if err := w.CreateSession(t.Context(), token, ann, before, Arrival{}); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -121,7 +122,7 @@ func TestSessions_EndWithSignOutRotationAndAccount(t *testing.T) {
 			t.Fatal(err)
 		}
 		ended("three")
-		mustBe(t, w.CreateSession(t.Context(), "four", ann, ""), ErrGone)
+		mustBe(t, w.CreateSession(t.Context(), "four", ann, "", Arrival{}), ErrGone)
 	})
 }
 
@@ -134,7 +135,7 @@ func TestDeleteAccount_LeavesNothingBehind(t *testing.T) {
 				Results: []engagement.Result{result("r1")},
 				Forget:  []string{"r2"},
 			})
-			if err := w.CreateSession(t.Context(), "secret of "+id, id, ""); err != nil {
+			if err := w.CreateSession(t.Context(), "secret of "+id, id, "", Arrival{}); err != nil {
 				t.Fatal(err)
 			}
 		}

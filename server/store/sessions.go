@@ -18,9 +18,27 @@ type Session struct {
 	Renewed bool // used today already
 }
 
+// Arrival says how a browser came to be signed in.
+type Arrival struct {
+	Device string // "Chrome on Android", and no more
+	Way    string // "passkey", "code", "mail", "provider"
+}
+
+// OpenSession is a session as its reader sees it in a list.
+type OpenSession struct {
+	ID string // names it; signs nobody in
+	Arrival
+	Since, Used string // days
+}
+
+// SessionID is what a list of sessions calls the one of a token.
+func SessionID(token string) string { return hash(token)[:sessionIDLength] }
+
+const sessionIDLength = 16
+
 // CreateSession signs the holder of token in. The session that the browser held
 // before (empty: none) ends in the same transaction.
-func (s *Store) CreateSession(ctx context.Context, token, account, before string) error {
+func (s *Store) CreateSession(ctx context.Context, token, account, before string, how Arrival) error {
 	err := s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		if _, err := accountVersion(ctx, tx, account); err != nil {
 			return err
@@ -31,8 +49,8 @@ func (s *Store) CreateSession(ctx context.Context, token, account, before string
 			return err
 		}
 		_, err = tx.ExecContext(ctx, `
-			INSERT INTO sessions (token, account, created, used) VALUES ($1, $2, $3, $3)`,
-			hash(token), account, s.today())
+			INSERT INTO sessions (token, account, created, used, device, way) VALUES ($1, $2, $3, $3, $4, $5)`,
+			hash(token), account, s.today(), how.Device, how.Way)
 		return err
 	})
 	if err != nil {
@@ -41,22 +59,69 @@ func (s *Store) CreateSession(ctx context.Context, token, account, before string
 	return nil
 }
 
-// Session returns the session of a token, or ErrNotFound when there is none, it
-// ended, or its account was deleted.
+// Session returns the session of a token: ErrEnded when it was ended from another
+// device, ErrNotFound when there is none, it ended, or its account was deleted.
 func (s *Store) Session(ctx context.Context, token string) (Session, error) {
 	var session Session
 	err := s.read(ctx, func(tx *sql.Tx) error {
-		var used string
-		err := tx.QueryRowContext(ctx, `
-			SELECT account, used FROM sessions WHERE token = $1 AND used >= $2`,
-			hash(token), s.sessionLimit()).Scan(&session.Account, &used)
+		var used, ended string
+		err := one(tx.QueryRowContext(ctx, `
+			SELECT account, used, ended FROM sessions WHERE token = $1 AND used >= $2`,
+			hash(token), s.sessionLimit()).Scan(&session.Account, &used, &ended))
+		if err == nil && ended != "" {
+			return ErrEnded
+		}
 		session.Renewed = used >= s.today()
-		return one(err)
+		return err
 	})
 	if err != nil {
 		return Session{}, fmt.Errorf("read session: %w", err)
 	}
 	return session, nil
+}
+
+// EndSession ends one of an account's sessions from another. One that is not
+// there, or is not the account's, is ErrNotFound.
+func (s *Store) EndSession(ctx context.Context, account, id string) error {
+	err := s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		return changed(tx.ExecContext(ctx, `
+			UPDATE sessions SET ended = $3 WHERE account = $1 AND substr(token, 1, $4) = $2 AND ended = ''`,
+			account, id, s.today(), sessionIDLength))
+	})
+	if err != nil {
+		return fmt.Errorf("end session: %w", err)
+	}
+	return nil
+}
+
+// EndSessions ends all of an account's sessions but that of the token kept
+// (empty: none is kept). Those that ended before stay ended.
+func (s *Store) EndSessions(ctx context.Context, account, kept string) error {
+	err := s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `
+			UPDATE sessions SET ended = $3 WHERE account = $1 AND token <> $2 AND ended = ''`,
+			account, hash(kept), s.today())
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("end sessions: %w", err)
+	}
+	return nil
+}
+
+// readSessions lists the account's sessions that last, the newest use first.
+func (s *Store) readSessions(ctx context.Context, tx *sql.Tx, account string) ([]OpenSession, error) {
+	rows, err := tx.QueryContext(ctx, `
+		SELECT substr(token, 1, $3), device, way, created, used FROM sessions
+		WHERE account = $1 AND used >= $2 AND ended = '' ORDER BY used DESC, created DESC, token`,
+		account, s.sessionLimit(), sessionIDLength)
+	list, err := all(rows, err, func(rows *sql.Rows) (o OpenSession, err error) {
+		return o, rows.Scan(&o.ID, &o.Device, &o.Way, &o.Since, &o.Used)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read sessions: %w", err)
+	}
+	return list, nil
 }
 
 // RenewSession lets a session last from today.

@@ -13,8 +13,10 @@
 // last commit ran (writer.go). The statements assume serializable transactions,
 // which SQLite's single writer gives, and use only SQL that PostgreSQL shares.
 //
-// It never stores an address, a user agent, a name or an e-mail, and nothing that
-// ties a visitor to an article.
+// It never stores an address, a user agent, a name or an e-mail address, and
+// nothing that ties a visitor to an article. A session and a passkey are labelled
+// with a kind of browser and of system; an e-mail address that a reader links is a
+// keyed hash whose key is elsewhere.
 package store
 
 import (
@@ -36,8 +38,12 @@ var (
 	ErrNotFound = errors.New("not found")
 	// ErrGone says that the account was deleted.
 	ErrGone = errors.New("account deleted")
-	// ErrExists says that a credential with this id is known already.
+	// ErrExists says that a credential, or another way in, is known already.
 	ErrExists = errors.New("already exists")
+	// ErrEnded says that a session was ended from another device.
+	ErrEnded = errors.New("session ended from another device")
+	// ErrLastWay says that nobody could sign in to the account any more.
+	ErrLastWay = errors.New("the only way into the account")
 	// ErrBatchConflict says that a batch neither follows the visitor's last one
 	// nor was counted before.
 	ErrBatchConflict = errors.New("batch does not follow the visitor's last one")
@@ -170,6 +176,17 @@ func all[T any](rows *sql.Rows, err error, scan func(*sql.Rows) (T, error)) ([]T
 		list = append(list, item)
 	}
 	return list, rows.Err()
+}
+
+// changed turns a statement that found nothing to change into ErrNotFound.
+func changed(done sql.Result, err error) error {
+	if err != nil {
+		return err
+	}
+	if n, err := done.RowsAffected(); err != nil || n > 0 {
+		return err
+	}
+	return ErrNotFound
 }
 
 // one turns the driver's word for an absent row into ours.
