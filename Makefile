@@ -36,7 +36,7 @@ axe: ## run the accessibility rules on every scene in every scheme at every widt
 	./.ci/browser
 	./.ci/axe
 	go run ./web/build -quick
-	go test ./server -run TestAccessible_Axe -every-look -count=1 -timeout 30m
+	go test ./server -run TestScenes -every-look -count=1 -timeout 30m
 
 figures: build ## measure a first visit: sizes, requests, paints, long tasks
 	go test ./server -run TestFigures -figures -v -count=1
