@@ -114,9 +114,10 @@ func (tab *tab) wear(l look) {
 		{Name: "prefers-color-scheme", Value: prefers},
 		{Name: "prefers-reduced-motion", Value: "reduce"},
 	}})
-	eval[any](tab, fmt.Sprintf(`(() => {
+	eval[bool](tab, fmt.Sprintf(`(async () => {
 		const root = document.documentElement;
 		if (%q === 'sepia') root.dataset.theme = 'sepia'; else delete root.dataset.theme;
+		await new Promise((r) => requestAnimationFrame(() => requestAnimationFrame(r)));
+		return true;
 	})()`, l.scheme))
-	tab.settle()
 }

@@ -56,6 +56,10 @@ type api struct {
 	events  *limiter // by client
 	syncs   *limiter // by account
 	changes *limiter // by account: its own page
+
+	compares      *limiter // by account
+	codeTries     *limiter // by account: codes made and typed in
+	codeTriesFrom *limiter // by client
 }
 
 // New returns a handler for every path under /api/. Unknown ones get a JSON 404.
@@ -87,6 +91,9 @@ func New(cfg Config) http.Handler {
 	a.signIns = newLimiter(1, 60, a.now)
 	a.guesses = newLimiter(rate.Every(20*time.Second), 20, a.now)
 	a.changes = newLimiter(rate.Every(6*time.Second), 40, a.now)
+	a.compares = newLimiter(2, 60, a.now)
+	a.codeTries = newLimiter(rate.Every(6*time.Minute), 10, a.now)
+	a.codeTriesFrom = newLimiter(rate.Every(time.Minute), 40, a.now)
 	a.events = newLimiter(20, 400, a.now)
 	a.syncs = newLimiter(5, 100, a.now)
 	return a.mux()

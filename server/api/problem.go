@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"time"
 
+	"stale.love/app/compare"
 	"stale.love/app/engagement"
 	"stale.love/server/passkey"
 	"stale.love/server/recovery"
@@ -77,6 +78,11 @@ func problemOf(err error) problem {
 		{errName, problem{http.StatusBadRequest, "name", "A name needs one to forty characters. Change it and save it again.", 0}},
 		{store.ErrLastWay, problem{http.StatusConflict, "last_way", "This is the only way into your account, so it was not removed. Add another passkey or make recovery codes first, or delete the account.", 0}},
 		{store.ErrNotFound, problem{http.StatusNotFound, "no_such_thing", "This is not there any more. Open the page again to see how things stand.", 0}},
+
+		{compare.ErrNoCode, problem{http.StatusNotFound, "no_code", "This code does not work. It may be mistyped, used, taken back or more than an hour old: compare it with the other phone, or make a new one there.", 0}},
+		{compare.ErrHaveOne, problem{http.StatusConflict, "one_at_a_time", "You have a comparison already. End it before you begin another.", 0}},
+		{compare.ErrOtherDevice, problem{http.StatusConflict, compare.OtherDevice, "This comparison was begun on another device of yours, which holds its keys. Go on there, or end it here.", 0}},
+		{compare.ErrStep, problem{http.StatusConflict, "out_of_step", "That does not follow from where the comparison stands. Reload the page; nothing was shared.", 0}},
 
 		{store.ErrGone, problem{http.StatusGone, "account_deleted", "This account was deleted, so nothing can be synced to it any more. You can read on, and create a new account when you like.", 0}},
 		{store.ErrBatchConflict, problem{http.StatusConflict, "batch_conflict", "This count does not follow the last one. The app starts a new one by itself.", 0}},

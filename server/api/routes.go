@@ -28,6 +28,7 @@ func (a *api) routes() []route {
 		{"POST /api/v1/passkeys/signin/begin", a.beginSignIn, a.signIns},
 		{"POST /api/v1/passkeys/signin/finish", a.finishSignIn, a.signIns},
 		{"POST /api/v1/signout", a.signOut, a.signIns},
+		{"POST /api/v1/compare", a.compare, nil}, // limited by account
 		{"POST /api/v1/recover", a.recover, a.guesses},
 		{"GET /api/v1/account", a.standing, a.signIns},
 		{"GET /api/v1/account/export", a.export, a.signIns},

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"html/template"
 
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
 	"stale.love/app/page"
 	"stale.love/content"
 	"stale.love/server/card"
@@ -78,7 +79,7 @@ func (d documentData) Asset(name string) (string, error) {
 // render draws a view as a whole document. Without scripts the page is final:
 // nothing takes it over.
 func (s *Site) render(v page.View, scripts bool) ([]byte, error) {
-	markup, err := draw(v)
+	markup, err := normal(app.HTMLString(page.Render(v)))
 	if err != nil {
 		return nil, err
 	}

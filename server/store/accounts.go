@@ -81,6 +81,9 @@ func (s *Store) DeleteAccount(ctx context.Context, id string) error {
 		if err != nil {
 			return err
 		}
+		if err := s.endComparison(ctx, tx, id); err != nil {
+			return err
+		}
 		deleted, err := tx.ExecContext(ctx, `DELETE FROM accounts WHERE id = $1`, id)
 		if err != nil {
 			return err

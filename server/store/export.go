@@ -24,6 +24,9 @@ func exported() []struct{ table, columns, where string } {
 		{"like_taps", "article, tap", "account = $1"},
 		{"results", "id, quiz, quiz_version, answers, taken_at, version", "account = $1"},
 		{"forgotten", "id, version", "account = $1"},
+		// Neither who the other reader is, nor the locked half: a half that is hollow
+		// must not show it.
+		{"comparisons", "role, public, sealed, agreed, opened, expires", "account = $1"},
 	}
 }
 
