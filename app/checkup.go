@@ -3,8 +3,6 @@
 package main
 
 import (
-	"fmt"
-	"hash/fnv"
 	"strconv"
 	"time"
 
@@ -14,14 +12,6 @@ import (
 	"stale.love/app/replica"
 	"stale.love/content"
 )
-
-// tapID names an early tap by what it was, so that taking it over twice, after a
-// crash in between, is the same tap.
-func tapID(t browser.Early, i int) string {
-	h := fnv.New64a()
-	fmt.Fprint(h, t.Action, t.Arg, t.Liked, t.At, i)
-	return fmt.Sprintf("%016x", h.Sum64())
-}
 
 func position(q content.Quiz, item string) int {
 	for i := range q.Items {

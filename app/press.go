@@ -3,9 +3,6 @@
 package main
 
 import (
-	"strconv"
-	"time"
-
 	"stale.love/app/browser"
 	"stale.love/app/page"
 	"stale.love/app/replica"
@@ -137,64 +134,4 @@ func (c *client) closeSheet() {
 			browser.Focus("#main")
 		}
 	})
-}
-
-// drainEarly takes over what was tapped before the app ran, at this visit or at
-// an earlier one that ended before it did.
-func (c *client) drainEarly() {
-	taps, raw := browser.EarlyTaps()
-	if len(taps) == 0 {
-		return
-	}
-	err := c.account.Update(c.ctx, func(s *replica.State) error {
-		for i, t := range taps {
-			if _, known := c.library.Article(t.Arg); t.Action == "like" && known {
-				s.SetLike(t.Arg, t.Liked, time.UnixMilli(t.At), tapID(t, i))
-			}
-		}
-		return nil
-	})
-	if err == nil {
-		err = c.device.Drain(c.ctx, raw, func(e *replica.Events) {
-			for _, t := range taps {
-				if _, known := c.library.Article(t.Arg); t.Action == "share" && known {
-					e.Share(t.Arg)
-				}
-			}
-		})
-	}
-	if err == nil {
-		err = c.earlyAnswers(taps)
-	}
-	if err != nil {
-		c.note("taking over early taps", err)
-		return
-	}
-	browser.ForgetEarly(raw)
-}
-
-func (c *client) earlyAnswers(taps []browser.Early) error {
-	q := c.library.Quiz
-	draft := page.NewDraft(q)
-	var kept page.Draft
-	if found, err := c.account.Note(c.ctx, "drafts", "checkup", &kept); err != nil {
-		return err
-	} else if found && kept.Fits(q) {
-		draft = kept
-	}
-	changed := false
-	for _, t := range taps {
-		if t.Action != "answer" || t.Value < 0 || t.Value >= len(q.Answers) {
-			continue
-		}
-		if i := position(q, t.Arg); i >= 0 {
-			draft.Answers[i] = answer(strconv.Itoa(t.Value))
-			draft.At = i + 1
-			changed = true
-		}
-	}
-	if !changed {
-		return nil
-	}
-	return c.account.SetNote(c.ctx, "drafts", "checkup", draft)
 }

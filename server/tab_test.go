@@ -224,12 +224,16 @@ func (tab *tab) Pending(n int) {
 // of them, or as many as it keeps.
 func (tab *tab) Kept(articles int) {
 	tab.t.Helper()
+	tab.Wait("all articles to be kept for offline reading", keptScript(articles))
+}
+
+func keptScript(articles int) string {
 	const most = 60 // MAX_PAGES in sw.js
-	tab.Wait("all articles to be kept for offline reading", fmt.Sprintf(`(async () => {
+	return fmt.Sprintf(`(async () => {
 		if (!navigator.serviceWorker.controller) return false;
 		const name = (await caches.keys()).find((n) => n.startsWith('pages-'));
 		return name && (await (await caches.open(name)).keys()).length === %d;
-	})()`, min(articles, most)))
+	})()`, min(articles, most))
 }
 
 func quote(s string) string {

@@ -82,26 +82,6 @@ func find(t *transaction, store, key string, into any) (bool, error) {
 	return false, nil
 }
 
-// Drain applies fn to the counts unless it has been done for the same raw text
-// before: taking over early taps twice counts them once.
-func (d *Device) Drain(ctx context.Context, raw string, fn func(*replica.Events)) error {
-	return d.db.do(ctx, true, []string{"meta", "events"}, func(t *transaction) error {
-		var last string
-		if _, err := find(t, "meta", "early", &last); err != nil || last == raw {
-			return err
-		}
-		var events replica.Events
-		if _, err := find(t, "events", "state", &events); err != nil {
-			return err
-		}
-		fn(&events)
-		if err := t.put("events", "state", events); err != nil {
-			return err
-		}
-		return t.put("meta", "early", raw)
-	})
-}
-
 // OwesSignOut reports whether a reader signed out while the server could not be
 // reached.
 func (d *Device) OwesSignOut(ctx context.Context) (owed bool, err error) {

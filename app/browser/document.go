@@ -3,7 +3,6 @@
 package browser
 
 import (
-	"encoding/json"
 	"strconv"
 	"strings"
 	"syscall/js"
@@ -301,37 +300,4 @@ func (p Place) Restore() {
 	if p.focus != "" {
 		Focus(p.focus)
 	}
-}
-
-// Early is a tap that the early script kept.
-type Early struct {
-	Action string `json:"action"`
-	Arg    string `json:"arg"`
-	Liked  bool   `json:"liked"`
-	Value  int    `json:"value"`
-	At     int64  `json:"at"` // Unix milliseconds
-}
-
-// EarlyTaps returns what was tapped before the app ran, now or at an earlier
-// visit, and the raw text to hand to ForgetEarly once it is safe.
-func EarlyTaps() (taps []Early, raw string) {
-	try(func() {
-		if v := global("localStorage").Call("getItem", "stale-early"); v.Type() == js.TypeString {
-			raw = v.String()
-		}
-	})
-	if json.Unmarshal([]byte(raw), &taps) != nil {
-		return nil, raw
-	}
-	return taps, raw
-}
-
-// ForgetEarly removes the taps, unless others came meanwhile.
-func ForgetEarly(raw string) {
-	try(func() {
-		storage := global("localStorage")
-		if v := storage.Call("getItem", "stale-early"); v.Type() == js.TypeString && v.String() == raw {
-			storage.Call("removeItem", "stale-early")
-		}
-	})
 }

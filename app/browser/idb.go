@@ -189,15 +189,20 @@ func isLoss(err error) bool {
 	return IsError(err, "AbortError") || IsError(err, "InvalidStateError") || IsError(err, "UnknownError")
 }
 
-func (d *database) remove(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, patience)
-	defer cancel()
+// close lets go of the database; the next transaction opens it again.
+func (d *database) close() {
 	d.mu.Lock()
+	defer d.mu.Unlock()
 	if d.conn != nil {
 		d.conn.Call("close")
 		d.conn = nil
 	}
-	d.mu.Unlock()
+}
+
+func (d *database) remove(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	d.close()
 	var request js.Value
 	err := try(func() { request = global("indexedDB").Call("deleteDatabase", d.name) })
 	if err == nil {

@@ -145,7 +145,8 @@ func TestQuota_CountsAndNotes(t *testing.T) {
 	if !IsError(err, "QuotaExceededError") {
 		t.Errorf("UpdateEvents without room returned %v", err)
 	}
-	err = device.Drain(t.Context(), "raw", func(e *replica.Events) { e.Share(large) })
+	taps := []Early{{Action: "share", Arg: "article", At: 1}}
+	err = device.Drain(t.Context(), taps, func(_ []Early, e *replica.Events) { e.Share(large) })
 	if !IsError(err, "QuotaExceededError") {
 		t.Errorf("Drain without room returned %v", err)
 	}
@@ -162,7 +163,7 @@ func TestQuota_CountsAndNotes(t *testing.T) {
 	}
 	ask(t, "quota")
 	drained := false
-	must(t, device.Drain(t.Context(), "raw", func(e *replica.Events) { drained = true; e.Share("article") }))
+	must(t, device.Drain(t.Context(), taps, func(_ []Early, e *replica.Events) { drained = true; e.Share("article") }))
 	if !drained {
 		t.Error("what could not be kept counts as drained")
 	}

@@ -6,7 +6,6 @@ import (
 	"context"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"reflect"
 	"strings"
 	"sync"
@@ -78,22 +77,27 @@ func TestDevice_IsAnEventStore(t *testing.T) {
 	})
 }
 
-func TestDevice_DrainIsOnceForTheSameText(t *testing.T) {
+// What a browser that was killed brings back is a part of what was drained, or all
+// of it, with something new behind it or not.
+func TestDevice_DrainTakesEachTapOnce(t *testing.T) {
 	open := newDevice(t)
-	for i, raw := range []string{`[{"a":"é"}]`, `[{"a":"é"}]`, `[]`, `[]`, "\x00\u2028", "\x00\u2028"} {
-		done := false
-		must(t, open().Drain(t.Context(), raw, func(e *replica.Events) {
-			done = true
-			e.Share(fmt.Sprint("article-", i))
+	tap := func(i int) Early { return Early{Action: "share", Arg: "é\u2028", At: int64(i)} }
+	one, two, three := tap(1), tap(2), tap(3)
+	for _, taps := range [][]Early{{one}, {one}, {one, two}, {two}, {}, {one, two, three}, {one}} {
+		must(t, open().Drain(t.Context(), taps, func(fresh []Early, e *replica.Events) {
+			for _, tap := range fresh {
+				e.Share(tap.Arg)
+			}
 		}))
-		if done == (i%2 == 1) {
-			t.Errorf("text %d was drained: %t", i, done)
-		}
 		must(t, open().UpdateEvents(t.Context(), func(e *replica.Events) error { e.Next++; return nil }))
 	}
 	e, err := open().ViewEvents(t.Context())
-	if err != nil || len(e.Pending) != 3 || e.Next != 6 {
+	if err != nil || e.Pending[one.Arg].Shares != 3 || e.Next != 7 {
 		t.Errorf("kept %+v; error: %v", e, err)
+	}
+	fresh, err := open().FreshEarly(t.Context(), []Early{one, tap(4), three})
+	if err != nil || len(fresh) != 1 || fresh[0] != tap(4) {
+		t.Errorf("fresh are %v; error: %v", fresh, err)
 	}
 }
 
@@ -102,7 +106,8 @@ func TestDevice_DrainAtOnceIsOnce(t *testing.T) {
 	var all sync.WaitGroup
 	for range 8 {
 		all.Go(func() {
-			if err := open().Drain(t.Context(), "early", func(e *replica.Events) { e.Share("article") }); err != nil {
+			err := open().Drain(t.Context(), []Early{{Action: "share"}}, func(fresh []Early, e *replica.Events) { e.Share("article") })
+			if err != nil {
 				t.Errorf("Drain: %v", err)
 			}
 		})

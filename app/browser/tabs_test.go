@@ -58,8 +58,13 @@ func TestTabs_DrainIsOnce(t *testing.T) {
 	d := OpenDevice()
 	for i := range 10 {
 		meet(t, fmt.Sprint("start-", i))
-		raw, article := fmt.Sprint("early ", i), fmt.Sprint("drained-", i)
-		must(t, d.Drain(t.Context(), raw, func(e *replica.Events) { e.Share(article) }))
+		article := fmt.Sprint("drained-", i)
+		taps := []Early{{Action: "share", Arg: article, At: int64(i)}}
+		must(t, d.Drain(t.Context(), taps, func(fresh []Early, e *replica.Events) {
+			for _, tap := range fresh {
+				e.Share(tap.Arg)
+			}
+		}))
 		meet(t, fmt.Sprint("end-", i))
 		e, err := d.ViewEvents(t.Context())
 		if err != nil || e.Pending[article].Shares != 1 {

@@ -1,6 +1,28 @@
 // Starts the app under a page that can already be read, and registers the
 // service worker. What to load is written on this script's own element.
 (async () => {
+  // What was tapped early is in localStorage, which a browser that is killed may not
+  // have written yet. A copy goes where writing can be waited for; what is there
+  // from an earlier visit is handed to the app.
+  const copyEarly = () => {
+    const open = indexedDB.open('stale-early', 1);
+    open.onupgradeneeded = () => open.result.createObjectStore('taps', { keyPath: 'k' });
+    open.onsuccess = () => {
+      const change = open.result.transaction('taps', 'readwrite', { durability: 'strict' });
+      const taps = change.objectStore('taps');
+      taps.get('all').onsuccess = ({ target: { result: kept } }) => {
+        const before = kept ? kept.v : [];
+        const now = JSON.parse(localStorage['stale-early'] || '[]').map((t) => JSON.stringify(t));
+        globalThis.staleEarly = [...new Set([...before, ...now])];
+        if (staleEarly.length > before.length) taps.put({ k: 'all', v: staleEarly });
+      };
+      change.oncomplete = () => open.result.close();
+    };
+  };
+  const tryCopy = () => { try { copyEarly(); } catch { /* no storage to be had */ } };
+  addEventListener('stale-early', tryCopy);
+  tryCopy();
+
   const { wasm, catalog } = document.currentScript.dataset;
   const start = async () => {
     const go = new Go();

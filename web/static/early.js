@@ -1,4 +1,4 @@
-// Answers taps before the app runs, and keeps them until it takes over.
+// Answers taps until the app runs, and keeps them for it.
 (() => {
   const d = document, html = d.documentElement, key = 'stale-early';
   html.classList.add('js');
@@ -19,7 +19,8 @@
       const all = JSON.parse(localStorage[key] || '[]');
       all.push({ ...what, at: Date.now() });
       localStorage[key] = JSON.stringify(all);
-    } catch { /* storage is full or off: the tap still shows */ }
+      dispatchEvent(new Event(key));
+    } catch { /* full or off: the tap still shows */ }
   };
   const say = (words) => { d.querySelector('.say').textContent = words; };
   const go = (from, by) => {

@@ -1,0 +1,117 @@
+//go:build js
+
+package browser
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+	"syscall/js"
+
+	"stale.love/app/replica"
+)
+
+// Early is a tap that the early script kept.
+type Early struct {
+	Action string `json:"action"`
+	Arg    string `json:"arg"`
+	Liked  bool   `json:"liked"`
+	Value  int    `json:"value"`
+	At     int64  `json:"at"` // Unix milliseconds
+}
+
+// EarlyTaps returns what was tapped before the app ran, now or at an earlier
+// visit: what localStorage holds, and the copy that the boot script made of it in
+// case that is lost.
+func EarlyTaps() []Early {
+	var taps, copied []Early
+	json.Unmarshal([]byte(earlyText()), &taps)
+	try(func() {
+		kept := global("staleEarly")
+		for i := range kept.Length() {
+			var tap Early
+			if json.Unmarshal([]byte(kept.Index(i).String()), &tap) == nil {
+				copied = append(copied, tap)
+			}
+		}
+	})
+	// The copy is the older part of the two.
+	return append(copied, without(taps, copied)...)
+}
+
+func earlyText() (raw string) {
+	try(func() {
+		if v := global("localStorage").Call("getItem", "stale-early"); v.Type() == js.TypeString {
+			raw = v.String()
+		}
+	})
+	return raw
+}
+
+func without(taps, those []Early) []Early {
+	return slices.DeleteFunc(slices.Clone(taps), func(t Early) bool { return slices.Contains(those, t) })
+}
+
+// ForgetEarly removes taps that the app has taken over, and leaves those that came
+// meanwhile.
+func ForgetEarly(ctx context.Context, taken []Early) error {
+	var now []Early
+	json.Unmarshal([]byte(earlyText()), &now)
+	left := without(now, taken)
+	try(func() {
+		if len(left) == 0 {
+			global("localStorage").Call("removeItem", "stale-early")
+		} else if data, err := json.Marshal(left); err == nil {
+			global("localStorage").Call("setItem", "stale-early", string(data))
+		}
+	})
+	texts := make([]string, len(left)) // as the boot script has them
+	for i, tap := range left {
+		data, err := json.Marshal(tap)
+		if err != nil {
+			return err
+		}
+		texts[i] = string(data)
+	}
+	db := &database{name: "stale-early", stores: []string{"taps"}}
+	defer db.close()
+	return db.do(ctx, true, []string{"taps"}, func(t *transaction) error {
+		return t.put("taps", "all", texts)
+	})
+}
+
+// remembered is how many taps that were taken over are known by a device: those of
+// localStorage can come back when a browser is killed.
+const remembered = 200
+
+// FreshEarly returns those of taps that were not drained before.
+func (d *Device) FreshEarly(ctx context.Context, taps []Early) ([]Early, error) {
+	var drained []Early
+	_, err := d.get(ctx, "meta", "drained", &drained)
+	return without(taps, drained), err
+}
+
+// Drain applies fn to the counts and those of the taps that were not drained before:
+// taking over early taps twice counts them once.
+func (d *Device) Drain(ctx context.Context, taps []Early, fn func(fresh []Early, e *replica.Events)) error {
+	return d.db.do(ctx, true, []string{"meta", "events"}, func(t *transaction) error {
+		var drained []Early
+		if _, err := find(t, "meta", "drained", &drained); err != nil {
+			return err
+		}
+		fresh := without(taps, drained)
+		if len(fresh) == 0 {
+			return nil
+		}
+		var events replica.Events
+		if _, err := find(t, "events", "state", &events); err != nil {
+			return err
+		}
+		fn(fresh, &events)
+		if err := t.put("events", "state", events); err != nil {
+			return err
+		}
+		drained = append(drained, fresh...)
+		return t.put("meta", "drained", drained[max(0, len(drained)-remembered):])
+	})
+}

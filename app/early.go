@@ -1,0 +1,96 @@
+//go:build js
+
+package main
+
+import (
+	"fmt"
+	"hash/fnv"
+	"strconv"
+	"time"
+
+	"stale.love/app/browser"
+	"stale.love/app/page"
+	"stale.love/app/replica"
+)
+
+// drainEarly takes over what was tapped before the app ran, at this visit or at
+// an earlier one that ended before it did. It can break off anywhere and be done
+// again: nothing is lost by that, and nothing done twice.
+func (c *client) drainEarly() {
+	taps := browser.EarlyTaps()
+	if len(taps) == 0 {
+		return
+	}
+	if err := c.takeOver(taps); err != nil {
+		c.note("taking over early taps", err)
+		return
+	}
+	go func() { c.note("forgetting early taps", browser.ForgetEarly(c.ctx, taps)) }()
+}
+
+func (c *client) takeOver(taps []browser.Early) error {
+	fresh, err := c.device.FreshEarly(c.ctx, taps)
+	if err != nil || len(fresh) == 0 {
+		return err
+	}
+	known := func(t browser.Early, action string) bool {
+		_, ok := c.library.Article(t.Arg)
+		return ok && t.Action == action
+	}
+	err = c.account.Update(c.ctx, func(s *replica.State) error {
+		for _, t := range fresh {
+			if known(t, "like") {
+				s.SetLike(t.Arg, t.Liked, time.UnixMilli(t.At), tapID(t))
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if err := c.earlyAnswers(fresh); err != nil {
+		return err
+	}
+	// Last: from here on they are not looked at again.
+	return c.device.Drain(c.ctx, taps, func(fresh []browser.Early, e *replica.Events) {
+		for _, t := range fresh {
+			if known(t, "share") {
+				e.Share(t.Arg)
+			}
+		}
+	})
+}
+
+// tapID names an early tap by what it was, so that taking it over twice, after a
+// crash in between, is the same tap.
+func tapID(t browser.Early) string {
+	h := fnv.New64a()
+	fmt.Fprint(h, t.Action, t.Arg, t.Liked, t.At)
+	return fmt.Sprintf("%016x", h.Sum64())
+}
+
+func (c *client) earlyAnswers(taps []browser.Early) error {
+	q := c.library.Quiz
+	draft := page.NewDraft(q)
+	var kept page.Draft
+	if found, err := c.account.Note(c.ctx, "drafts", "checkup", &kept); err != nil {
+		return err
+	} else if found && kept.Fits(q) {
+		draft = kept
+	}
+	changed := false
+	for _, t := range taps {
+		if t.Action != "answer" || t.Value < 0 || t.Value >= len(q.Answers) {
+			continue
+		}
+		if i := position(q, t.Arg); i >= 0 {
+			draft.Answers[i] = answer(strconv.Itoa(t.Value))
+			draft.At = i + 1
+			changed = true
+		}
+	}
+	if !changed {
+		return nil
+	}
+	return c.account.SetNote(c.ctx, "drafts", "checkup", draft)
+}
