@@ -126,8 +126,8 @@ func (s *screen) state() string {
 	return "\npage: " + page
 }
 
-// command finds a program of a package, or says how to get it.
-func command(t *testing.T, pkg string, paths ...string) string {
+// program finds a program of a package, or says how to get it.
+func program(t *testing.T, pkg string, paths ...string) string {
 	t.Helper()
 	if testing.Short() {
 		t.Skip("journeys through a real browser are not short")
@@ -173,7 +173,7 @@ func environment(set ...string) []string {
 	return append(os.Environ(), append([]string{"DBUS_SESSION_BUS_ADDRESS=disabled:", "NO_AT_BRIDGE=1", "GTK_A11Y=none"}, set...)...)
 }
 
-// tap is WebDriver's long way of saying that something was pressed at a place.
+// tapAt is WebDriver's long way of saying that something was pressed at a place.
 func tapAt(x, y float64) map[string]any {
 	return map[string]any{"actions": []any{map[string]any{
 		"type": "pointer", "id": "finger", "parameters": map[string]any{"pointerType": "mouse"},

@@ -31,7 +31,7 @@ type firefox struct {
 
 func openFirefox(t *testing.T, s *server) *screen {
 	t.Helper()
-	f := &firefox{t: t, binary: command(t, "firefox-esr", "firefox-esr", "firefox"), dir: t.TempDir()}
+	f := &firefox{t: t, binary: program(t, "firefox-esr", "firefox-esr", "firefox"), dir: t.TempDir()}
 	if err := f.open(); err != nil {
 		t.Fatal(err)
 	}

@@ -28,10 +28,10 @@ type webkit struct {
 
 func openWebKit(t *testing.T, s *server) *screen {
 	t.Helper()
-	driver := command(t, "webkit2gtk-driver", "WebKitWebDriver")
-	xvfb := command(t, "xvfb", "Xvfb")
+	driver := program(t, "webkit2gtk-driver", "WebKitWebDriver")
+	xvfb := program(t, "xvfb", "Xvfb")
 	found, _ := filepath.Glob("/usr/lib/*/webkit2gtk-4.*/MiniBrowser")
-	w := &webkit{t: t, browser: command(t, "webkit2gtk-driver", append([]string{"MiniBrowser"}, found...)...), client: http.Client{Timeout: 90 * time.Second}}
+	w := &webkit{t: t, browser: program(t, "webkit2gtk-driver", append([]string{"MiniBrowser"}, found...)...), client: http.Client{Timeout: 90 * time.Second}}
 	port := freePort(t)
 	cmd := exec.Command(driver, "--host=127.0.0.1", "--port="+strconv.Itoa(port))
 	cmd.Env = environment("DISPLAY="+display(t, xvfb), "HOME="+t.TempDir(), "XDG_RUNTIME_DIR="+t.TempDir(),
