@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help build run test unit journeys soak shots axe figures bench clean
+.PHONY: help build run check test unit journeys soak shots axe figures bench clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -11,7 +11,10 @@ build: ## compile the app to WebAssembly, and the server to .build/stale
 run: build ## build everything and serve it on http://localhost:8080 (PORT, DATA_DIR, ORIGIN)
 	.build/stale
 
-test: unit journeys ## every test; installs the browsers where it may
+check: ## check the content: front matter, links, sources, length, reading grade, repetition
+	go run ./server check content
+
+test: check unit journeys ## every test; installs the browsers where it may
 
 unit: ## vet, and the tests that need no browser
 	go vet ./...
@@ -36,7 +39,7 @@ axe: ## run the accessibility rules on every scene in every scheme at every widt
 	./.ci/browser
 	./.ci/axe
 	go run ./web/build -quick
-	go test ./server -run TestAccessible_Axe -every-look -count=1 -timeout 30m
+	go test ./server -run TestScenes -every-look -count=1 -timeout 30m
 
 figures: build ## measure a first visit: sizes, requests, paints, long tasks
 	go test ./server -run TestFigures -figures -v -count=1

@@ -54,6 +54,8 @@ type Article struct {
 	Related   []string `json:"related,omitempty"` // slugs
 	Exercises []string `json:"exercises,omitempty"`
 	Sensitive bool     `json:"sensitive,omitempty"` // shows "Leave this site" and no exercises
+	Draft     bool     `json:"-"`                   // not to be published; readers never get it
+	Mark      string   `json:"mark,omitempty"`      // why an editor sees what readers do not, such as "Draft"; empty for readers
 
 	// HTML is the body, one <div class="prose"> with the text, its footnotes
 	// and its sources. It stays out of the catalog: a page carries it.

@@ -20,6 +20,7 @@ import (
 	"stale.love/content"
 	"stale.love/content/markdown"
 	"stale.love/server/api"
+	"stale.love/server/check"
 	"stale.love/server/passkey"
 	"stale.love/server/site"
 	"stale.love/server/store"
@@ -64,9 +65,9 @@ func FromEnvironment(get func(string) string) (Config, error) {
 
 // Run serves until ctx is done, then lets requests under way finish.
 func Run(ctx context.Context, c Config, log *slog.Logger) error {
-	library, err := markdown.Load(content.Files)
+	library, err := load(content.Files, log)
 	if err != nil {
-		return fmt.Errorf("loading content:\n%w", err)
+		return err
 	}
 	if err := os.MkdirAll(c.Data, 0o700); err != nil {
 		return fmt.Errorf("making DATA_DIR: %w", err)
@@ -105,6 +106,21 @@ func Run(ctx context.Context, c Config, log *slog.Logger) error {
 		return fmt.Errorf("serving: %w", err)
 	}
 	return <-stopped
+}
+
+// load reads and checks the content: errors end the start, advice is logged.
+func load(files fs.FS, log *slog.Logger) (*content.Library, error) {
+	report, err := check.Run(files)
+	if err == nil {
+		err = markdown.Join(report.Findings)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("loading content:\n%w", err)
+	}
+	for _, found := range report.Findings {
+		log.Warn("content", "advice", found.Error(), "rule", found.Rule)
+	}
+	return report.Library, nil
 }
 
 // Handler is every URL there is.

@@ -114,10 +114,9 @@ func (tab *tab) wear(l look) {
 		{Name: "prefers-color-scheme", Value: prefers},
 		{Name: "prefers-reduced-motion", Value: "reduce"},
 	}})
-	eval[bool](tab, fmt.Sprintf(`(async () => {
+	eval[any](tab, fmt.Sprintf(`(() => {
 		const root = document.documentElement;
 		if (%q === 'sepia') root.dataset.theme = 'sepia'; else delete root.dataset.theme;
-		await new Promise((r) => requestAnimationFrame(() => requestAnimationFrame(r)));
-		return true;
 	})()`, l.scheme))
+	tab.settle()
 }

@@ -25,7 +25,9 @@ func article(v View) app.UI {
 			app.Ul().Class("facts").Body(
 				app.Li().Body(app.Time().Attr("datetime", a.Published).Text(shortDay(a.Published))),
 				app.Li().Text(strconv.Itoa(a.Minutes)+" min read"),
-				app.Li().Body(ui.Link("#sources", "", app.Text(count(int64(a.Sources), "source")))),
+				app.If(a.Sources > 0, func() app.UI {
+					return app.Li().Body(ui.Link("#sources", "", app.Text(count(int64(a.Sources), "source"))))
+				}),
 				app.Li().Class("views").DataSet("count", "views").Text(counted(v, c.Views, "view")),
 			),
 		),

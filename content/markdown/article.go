@@ -26,12 +26,15 @@ type draft struct {
 	related   []value
 	exercises []value
 	fragments []fragment // links to places on the page itself
+	links     []fragment // links to this site's pages, with the whole address
+	text      prose
+	words     int // of the finished text
 }
 
 // bad reports what stands at an offset of the body.
 func (d *draft) bad(offset int, wrong, do string) {
-	offset = min(max(offset, 0), len(d.body))
-	d.add(d.file, d.before+1+bytes.Count(d.body[:offset], []byte("\n")), wrong, do)
+
+	d.add(d.file, d.line(offset), wrong, do)
 }
 
 func slugOf(file string) string { return strings.TrimSuffix(path.Base(file), ".md") }
@@ -100,6 +103,7 @@ func (d *draft) readFront(s *sheet, front []byte) {
 	d.related = r.need("related").values()
 	d.exercises = r.may("exercises").values()
 	a.Sensitive = r.may("sensitive").flag()
+	a.Draft = r.may("draft").flag()
 	a.Facts = r.need("facts").texts()
 	r.done()
 	a.Sources = len(d.sources)
@@ -107,6 +111,8 @@ func (d *draft) readFront(s *sheet, front []byte) {
 
 // checkReferences reports related articles and exercises that do not exist.
 func (l *loader) checkReferences(d *draft, known map[string]bool) {
+	d.rule = "references"
+	defer func() { d.rule = "" }()
 	for _, v := range d.related {
 		slug := v.slug()
 		switch {

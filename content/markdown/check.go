@@ -90,6 +90,8 @@ func (c linkCheck) check(d *draft, doc ast.Node) {
 			if !strings.HasPrefix(string(n.Destination), "/") || strings.HasPrefix(string(n.Destination), "//") {
 				d.bad(offset(n), fmt.Sprintf("image %q is not on this site", n.Destination), "use a path from /: pages load nothing from elsewhere")
 			}
+			d.checkAlt(n)
+			d.links = append(d.links, fragment{id: string(n.Destination), offset: offset(n)})
 		}
 	})
 }
@@ -99,6 +101,9 @@ func (c linkCheck) checkLink(d *draft, n ast.Node, dest string) {
 	if err != nil {
 		d.bad(offset(n), fmt.Sprintf("link %q is not an address", dest), "correct it")
 		return
+	}
+	if strings.HasPrefix(dest, "/") {
+		d.links = append(d.links, fragment{id: dest, offset: offset(n)})
 	}
 	slug, article := strings.CutPrefix(u.Path, "/articles/")
 	switch {

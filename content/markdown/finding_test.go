@@ -38,7 +38,7 @@ func TestLoad_NamesFileLineAndRemedy(t *testing.T) {
 	}{
 		// Front matter.
 		{"unknown field", bids, "updated:", "modified:", []string{
-			bids + `:9: unknown field "modified": remove it, or use one of title, slug, category, dek, published, updated, checked, sources, related, exercises, sensitive, facts`}},
+			bids + `:9: unknown field "modified": remove it, or use one of title, slug, category, dek, published, updated, checked, sources, related, exercises, sensitive, draft, facts`}},
 		{"missing field", rituals, "title: Two rituals\n", "", []string{rituals + ":2: title is missing: add the field"}},
 		{"several at once", rituals, "dek: Pizza.\npublished: \"2026-11-06\"", "dek:\npublished: 2026-02-30", []string{
 			rituals + ":5: dek is empty: fill it in, or remove the field if it may be left out",

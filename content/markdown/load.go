@@ -32,23 +32,30 @@ const (
 // Load reads and checks the content folder at the root of fsys. Its error
 // joins one Finding for each thing that is wrong, in order of file and line.
 func Load(fsys fs.FS) (*content.Library, error) {
+	l := load(fsys)
+	if err := Join(l.list); err != nil {
+		return nil, fmt.Errorf("load content: %w", err)
+	}
+	return &l.lib, nil
+}
+
+func load(fsys fs.FS) *loader {
 	l := &loader{fsys: fsys}
 	l.lib.Site = l.readSite()
 	l.lib.Exercises = l.readExercises()
 	l.lib.Help = l.readHelp()
 	l.readCheckups()
 	l.lib.Articles = l.readArticles()
-	if err := l.err(); err != nil {
-		return nil, fmt.Errorf("load content: %w", err)
-	}
-	return &l.lib, nil
+	Sort(l.list)
+	return l
 }
 
 // loader is one run of Load.
 type loader struct {
 	findings
-	fsys fs.FS
-	lib  content.Library
+	fsys   fs.FS
+	lib    content.Library
+	pieces []*draft // the articles, as they were written
 }
 
 // read returns the YAML of a file, absent if it cannot be read.
@@ -82,6 +89,7 @@ func (l *loader) readArticles() []content.Article {
 	l.checkUnique(drafts)
 
 	press := newPress()
+	l.pieces = drafts
 	var articles []content.Article
 	for _, d := range drafts {
 		l.checkReferences(d, known)

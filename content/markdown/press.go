@@ -57,13 +57,24 @@ func (p *press) print(d *draft, links linkCheck) {
 	}
 	doc := p.md.Parser().Parse(text.NewReader(d.body), parser.WithContext(pc))
 
+	d.rule = "notes"
 	p.notes.report(d, pc)
+	d.rule = "boxes"
 	setBoxes(d, doc, pc.IDs())
+	d.rule = "sources"
 	cited := d.setCites(doc)
+	d.rule = "marks"
 	d.checkMarks(doc)
+	d.rule = "headings"
 	d.checkHeadings(doc)
+	d.rule = "html"
 	d.checkHTML(doc)
+	d.rule = "leftovers"
+	d.checkLeftovers()
+	d.rule = "links"
 	links.check(d, doc)
+	d.text = readProse(doc, d.body)
+	d.rule = ""
 
 	var prose bytes.Buffer
 	if err := p.md.Renderer().Render(&prose, d.body, doc); err != nil {
@@ -73,10 +84,13 @@ func (p *press) print(d *draft, links linkCheck) {
 	if words == 0 {
 		d.bad(0, "the body is empty", "write the article")
 	}
+	d.words = words
 	d.article.Minutes = max((words+wordsPerMinute-1)/wordsPerMinute, 1)
 
 	d.article.HTML = "<div class=\"prose\">\n" + prose.String() + renderSources(cited) + "</div>"
+	d.rule = "links"
 	d.checkFragments()
+	d.rule = ""
 }
 
 // countWords counts the words of rendered text. The renderer ends every block

@@ -31,6 +31,8 @@ func (d *draft) source(key string) (source, bool) {
 
 func (d *draft) readSources(list value) {
 	doi := regexp.MustCompile(`^10\.\d{4,9}/[^\s\p{Cc}]+$`)
+	d.rule = "sources"
+	defer func() { d.rule = "" }()
 	for _, v := range list.values() {
 		r := v.record()
 		s := source{at: r.need("key")}

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"html/template"
 
-	"github.com/maxence-charriere/go-app/v10/pkg/app"
 	"stale.love/app/page"
 	"stale.love/content"
 	"stale.love/server/card"
@@ -79,7 +78,7 @@ func (d documentData) Asset(name string) (string, error) {
 // render draws a view as a whole document. Without scripts the page is final:
 // nothing takes it over.
 func (s *Site) render(v page.View, scripts bool) ([]byte, error) {
-	markup, err := normal(app.HTMLString(page.Render(v)))
+	markup, err := draw(v)
 	if err != nil {
 		return nil, err
 	}

@@ -13,19 +13,20 @@ var everyLook = flag.Bool("every-look", false, "run the accessibility rules in e
 // axeFile is put there by .ci/axe.
 const axeFile = "../.build/axe/node_modules/axe-core/axe.min.js"
 
-// TestAccessible_AxeFindsNothing runs axe-core's rules, best practices included,
-// on every scene. What depends on colour runs in every scheme; the whole matrix
-// of schemes and widths is make axe.
-func TestAccessible_AxeFindsNothing(t *testing.T) {
+// TestScenes_HoldTheirShapeAndBreakNoRule looks at every scene from 320 to 1280
+// px and, on phones, with text twice as large; and it runs axe-core's rules, best
+// practices included. What depends on colour alone runs in every scheme; the
+// whole matrix of schemes and widths is make axe.
+func TestScenes_HoldTheirShapeAndBreakNoRule(t *testing.T) {
 	t.Parallel()
 	axe, err := os.ReadFile(axeFile)
 	if err != nil {
 		t.Fatalf("axe-core is not there (%v): run ./.ci/axe, or make journeys", err)
 	}
-	looks := []look{{390, "light"}, {390, "sepia"}, {390, "dark"}, {320, "light"}, {1280, "light"}}
+	looks := []look{{320, "light"}, {390, "light"}, {390, "sepia"}, {390, "dark"}, {768, "light"}, {1280, "light"}}
 	if *everyLook {
 		looks = nil
-		for _, width := range []int64{320, 390, 1280} {
+		for _, width := range []int64{320, 390, 768, 1280} {
 			for _, scheme := range []string{"light", "sepia", "dark"} {
 				looks = append(looks, look{width, scheme})
 			}
@@ -46,6 +47,19 @@ func TestAccessible_AxeFindsNothing(t *testing.T) {
 			v.nodes.map((n) => v.id + ' (' + v.impact + '): ' + v.help + ': ' + n.target.join(' ') + ' ' + n.html.slice(0, 160))))`) {
 			t.Errorf("%s %s: %s", sc.name, l, v)
 		}
+		if l.scheme != "light" {
+			return
+		}
+		for _, size := range []int64{16, 32} {
+			if size > 16 && l.width > 390 {
+				continue
+			}
+			tab.textSize(size)
+			for _, found := range eval[[]string](tab, crooked) {
+				t.Errorf("%s at %d px, text of %d px: %s", sc.name, l.width, size, found)
+			}
+		}
+		tab.textSize(16)
 	})
 	t.Logf("%d runs", runs)
 }

@@ -1,0 +1,131 @@
+package markdown
+
+import (
+	"bytes"
+	"fmt"
+	"io/fs"
+	"math"
+	"strings"
+
+	"stale.love/content"
+)
+
+// What the editors have agreed on: see CONTRIBUTING.md.
+const (
+	fewestSources = 2
+	fewestWords   = 900
+	mostWords     = 1400
+	highest       = 9.0 // reading grade
+	longestRun    = 11  // words in a row that two articles may share
+)
+
+// Report is what there is to say about a content folder.
+type Report struct {
+	Library  *content.Library // nil when a finding is an Error
+	Findings []Finding        // in order of file and line
+	Links    []Link           // to pages of this site, in the order of the files
+	Figures  []Figures        // one an article, in the order of the files
+}
+
+// Link is a link in a file to a page of this site, or a picture of it.
+type Link struct {
+	File string
+	Line int
+	To   string // "/help#uk"
+}
+
+// Figures are an article's measures.
+type Figures struct {
+	File  string  `json:"file"`
+	Slug  string  `json:"slug"`
+	Words int     `json:"words"`
+	Grade float64 `json:"grade"` // Flesch–Kincaid
+}
+
+// Check is Load that goes on to the text: besides the errors it reports advice on
+// length, reading grade and repetition, and what is needed to check more.
+func Check(fsys fs.FS) Report {
+	l := load(fsys)
+	r := Report{}
+	if Join(l.list) == nil {
+		r.Library = &l.lib
+	}
+	for _, d := range l.pieces {
+		if d.body == nil {
+			continue
+		}
+		l.adviseOn(d)
+		r.Figures = append(r.Figures, Figures{d.file, d.article.Slug, d.words, math.Round(10*d.text.grade()) / 10})
+		for _, to := range d.links {
+			r.Links = append(r.Links, Link{d.file, d.line(to.offset), to.id})
+		}
+	}
+	l.adviseOnRepetition()
+	Sort(l.list)
+	r.Findings = l.list
+	return r
+}
+
+func (d *draft) line(offset int) int {
+	return d.before + 1 + bytes.Count(d.body[:min(max(offset, 0), len(d.body))], []byte("\n"))
+}
+
+func (l *loader) adviseOn(d *draft) {
+	if d.words < fewestWords || d.words > mostWords {
+		l.advise(d.file, d.line(0), "words", fmt.Sprintf("%d words", d.words),
+			fmt.Sprintf("write %d to %d", fewestWords, mostWords))
+	}
+	if len(d.sources) < fewestSources {
+		l.advise(d.file, 1, "sources", fmt.Sprintf("%d sources", len(d.sources)), fmt.Sprintf("name at least %d studies", fewestSources))
+	}
+	if g := d.text.grade(); g > highest {
+		l.advise(d.file, d.line(0), "grade", fmt.Sprintf("reading grade %.1f (Flesch–Kincaid)", g),
+			fmt.Sprintf("come down to %.0f: shorter sentences, shorter words", highest))
+	}
+}
+
+// adviseOnRepetition reports the runs of words that stand in two articles, each
+// once and as a whole.
+func (l *loader) adviseOnRepetition() {
+	type place struct {
+		d     *draft
+		block []word
+		at    int
+	}
+	const n = longestRun + 1
+	first := map[string]place{}
+	for _, d := range l.pieces {
+		for _, block := range d.text.blocks {
+			for i := 0; i+n <= len(block); i++ {
+				run := words(block[i : i+n])
+				there, known := first[run]
+				if !known {
+					first[run] = place{d, block, i}
+					continue
+				}
+				if there.d == d {
+					continue
+				}
+				end := i + n
+				for j := there.at + n; end < len(block) && j < len(there.block) && block[end].text == there.block[j].text; j++ {
+					end++
+				}
+				l.advise(d.file, d.line(block[i].offset), "repetition",
+					fmt.Sprintf("%d words in a row, “%s …”, stand in %s:%d too", end-i, run, there.d.file, there.d.line(there.block[there.at].offset)),
+					"say it another way in one of the two")
+				i = end - 1
+			}
+		}
+	}
+}
+
+func words(run []word) string {
+	var b strings.Builder
+	for i, w := range run {
+		if i > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(w.text)
+	}
+	return b.String()
+}
