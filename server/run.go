@@ -21,6 +21,7 @@ import (
 	"stale.love/content/markdown"
 	"stale.love/server/api"
 	"stale.love/server/check"
+	"stale.love/server/edition"
 	"stale.love/server/passkey"
 	"stale.love/server/site"
 	"stale.love/server/store"
@@ -77,10 +78,15 @@ func Run(ctx context.Context, c Config, log *slog.Logger) error {
 		return err
 	}
 	defer db.Close()
-	handler, err := Handler(c, log, library, db)
+	press, err := newPress(c, log, library)
 	if err != nil {
 		return err
 	}
+	handler, err := Handler(c, log, press, library, db)
+	if err != nil {
+		return err
+	}
+	go press.Keep(ctx)
 	listener, err := net.Listen("tcp", ":"+strconv.Itoa(c.Port))
 	if err != nil {
 		return fmt.Errorf("listening: %w (is another server running on this port? set PORT to use another)", err)
@@ -123,31 +129,38 @@ func load(files fs.FS, log *slog.Logger) (*content.Library, error) {
 	return report.Library, nil
 }
 
-// Handler is every URL there is.
-func Handler(c Config, log *slog.Logger, library *content.Library, db *store.Store) (http.Handler, error) {
-	passkeys, err := passkey.New(passkey.Config{Origin: c.Origin, Name: library.Site.Name}, db)
+// newPress prints the first edition.
+func newPress(c Config, log *slog.Logger, library *content.Library) (*edition.Press, error) {
+	static, err := fs.Sub(web.Static, "static")
+	if c.Static != nil {
+		static, err = c.Static, nil
+	}
 	if err != nil {
 		return nil, err
-	}
-	static := c.Static
-	if static == nil {
-		if static, err = fs.Sub(web.Static, "static"); err != nil {
-			return nil, err
-		}
 	}
 	dist, err := fs.Sub(web.Dist, "dist")
 	if err != nil {
 		return nil, err
 	}
-	pages, err := site.New(site.Config{
-		Library: library, Static: static, Dist: dist, Origin: c.Origin, Log: log, Now: time.Now,
+	return edition.New(edition.Config{
+		Library: library, Log: log, Now: time.Now,
+		Print: func(l *content.Library, before *site.Site) (*site.Site, error) {
+			return site.New(site.Config{
+				Library: l, Static: static, Dist: dist, Origin: c.Origin, Log: log, Now: time.Now, Before: before,
+			})
+		},
 	})
+}
+
+// Handler is every URL there is.
+func Handler(c Config, log *slog.Logger, press *edition.Press, library *content.Library, db *store.Store) (http.Handler, error) {
+	passkeys, err := passkey.New(passkey.Config{Origin: c.Origin, Name: library.Site.Name}, db)
 	if err != nil {
 		return nil, err
 	}
 	mux := http.NewServeMux()
 	mux.Handle("/api/", api.New(api.Config{
-		Store: db, Passkeys: passkeys, Library: library, Log: log, Origin: c.Origin, Client: c.client(),
+		Store: db, Passkeys: passkeys, Library: library, Known: press.Known, Log: log, Origin: c.Origin, Client: c.client(),
 	}))
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Cache-Control", "no-store")
@@ -158,7 +171,7 @@ func Handler(c Config, log *slog.Logger, library *content.Library, db *store.Sto
 		}
 		fmt.Fprintln(w, "ok")
 	})
-	mux.Handle("/", pages)
+	mux.Handle("/", press)
 	return site.Headers(mux), nil
 }
 

@@ -20,6 +20,7 @@ func article(v View) app.UI {
 	return app.Article().Class("reading").Body(
 		app.Header().Class("article-head").Body(
 			kicker(a.Category),
+			app.If(a.Mark != "", func() app.UI { return proof(a) }),
 			app.H1().Text(a.Title),
 			app.P().Class("dek").Text(a.Dek),
 			app.Ul().Class("facts").Body(
@@ -34,10 +35,13 @@ func article(v View) app.UI {
 		text(v),
 		app.Raw(`<p class="fear">If you feel afraid of your partner, this article is not the right tool. <a href="/help">See Help.</a></p>`),
 		app.If(len(a.Exercises) > 0 && !a.Sensitive, func() app.UI { return practise(v, a) }),
-		related(v, a),
+		app.If(len(a.Related) > 0, func() app.UI { return related(v, a) }),
 		app.P().Class("small byline").Text(checked(a)),
 	)
 }
+
+// proof says why an editor sees what readers do not.
+func proof(a content.Article) app.UI { return app.P().Class("proof").Text(a.Mark) }
 
 // counted is empty until the device has heard a number once: a nought that is
 // only not knowing would be a lie.

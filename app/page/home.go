@@ -42,6 +42,7 @@ func home(v View) app.UI {
 func lead(a content.Article) app.UI {
 	return app.Article().Class("lead", "c-"+string(a.Category)).Body(
 		kicker(a.Category),
+		app.If(a.Mark != "", func() app.UI { return proof(a) }),
 		app.H2().Class("lead-title").Body(ui.Link(a.Path(), "", app.Text(a.Title))),
 		app.P().Class("dek").Text(a.Dek),
 		app.P().Class("small").Text(strconv.Itoa(a.Minutes)+" min read"),
@@ -62,6 +63,7 @@ func line(v View, a content.Article, withKicker bool) app.UI {
 	}
 	return app.Article().Class("line", "c-"+string(a.Category)).Body(
 		app.If(withKicker, func() app.UI { return kicker(a.Category) }),
+		app.If(a.Mark != "", func() app.UI { return proof(a) }),
 		app.H3().Body(ui.Link(a.Path(), "", app.Text(a.Title))),
 		app.P().Class("line-dek").Text(a.Dek),
 		app.P().Class("small").Text(note),

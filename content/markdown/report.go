@@ -61,6 +61,7 @@ func Check(fsys fs.FS) Report {
 		}
 	}
 	l.adviseOnRepetition()
+	l.adviseOnDrafts()
 	Sort(l.list)
 	r.Findings = l.list
 	return r
@@ -70,7 +71,11 @@ func (d *draft) line(offset int) int {
 	return d.before + 1 + bytes.Count(d.body[:min(max(offset, 0), len(d.body))], []byte("\n"))
 }
 
+// adviseOn looks at one article's text. A draft is not finished, and knows it.
 func (l *loader) adviseOn(d *draft) {
+	if d.article.Draft {
+		return
+	}
 	if d.words < fewestWords || d.words > mostWords {
 		l.advise(d.file, d.line(0), "words", fmt.Sprintf("%d words", d.words),
 			fmt.Sprintf("write %d to %d", fewestWords, mostWords))
@@ -114,6 +119,31 @@ func (l *loader) adviseOnRepetition() {
 					fmt.Sprintf("%d words in a row, “%s …”, stand in %s:%d too", end-i, run, there.d.file, there.d.line(there.block[there.at].offset)),
 					"say it another way in one of the two")
 				i = end - 1
+			}
+		}
+	}
+}
+
+// adviseOnDrafts reports what leads readers to something they will not find.
+func (l *loader) adviseOnDrafts() {
+	drafts := map[string]bool{}
+	for _, d := range l.pieces {
+		drafts[d.article.Slug] = d.article.Draft
+	}
+	const do = "publish that one first, or lead elsewhere: readers get neither until then"
+	for _, d := range l.pieces {
+		if d.article.Draft {
+			continue
+		}
+		for _, to := range d.links {
+			slug, _ := strings.CutPrefix(to.id, "/articles/")
+			if slug, _, _ = strings.Cut(slug, "#"); drafts[slug] {
+				l.advise(d.file, d.line(to.offset), "drafts", fmt.Sprintf("link to the draft %q", slug), do)
+			}
+		}
+		for _, v := range d.related {
+			if slug := v.scalar(); drafts[slug] {
+				l.advise(d.file, v.line, "drafts", fmt.Sprintf("related to the draft %q", slug), do)
 			}
 		}
 	}

@@ -131,6 +131,35 @@ func TestCheck_AnArticleNamesItsStudies(t *testing.T) {
 	}
 }
 
+func TestCheck_WhatIsOutDoesNotLeadToADraft(t *testing.T) {
+	t.Parallel()
+	files := calm(t)
+	edit(t, files, "articles/small-bids.md", "sensitive: false", "draft: true")
+	edit(t, files, "articles/two-rituals.md", "Pizza on a Friday.", "See\n[this](/articles/small-bids#end).")
+	var got []string
+	for _, f := range Check(files).Findings {
+		if f.Rule == "drafts" && f.Level == Advice {
+			got = append(got, f.Error())
+		}
+	}
+	const do = ": publish that one first, or lead elsewhere: readers get neither until then"
+	want := []string{`articles/two-rituals.md:9: related to the draft "small-bids"` + do, `articles/two-rituals.md:13: link to the draft "small-bids"` + do}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q", got)
+	}
+}
+
+func TestCheck_ADraftNeedNotBeFinished(t *testing.T) {
+	t.Parallel()
+	files := magazine(t)
+	edit(t, files, "articles/two-rituals.md", "sources: []", "sources: []\ndraft: true")
+	for _, f := range Check(files).Findings {
+		if f.File == "articles/two-rituals.md" {
+			t.Errorf("got %s", f)
+		}
+	}
+}
+
 func TestCheck_LinksKeepTheirLine(t *testing.T) {
 	t.Parallel()
 	files := calm(t)

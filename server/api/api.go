@@ -34,6 +34,10 @@ type Config struct {
 	Origin   string           // of the site, "https://stale.love": the one whose pages may write
 	Now      func() time.Time // nil: time.Now
 
+	// Known reports whether readers can see an article with the slug now; nil: the
+	// library's.
+	Known func(slug string) bool
+
 	// Client names who sent a request, for rate limits; nil: the address of the
 	// connection. Behind a proxy all connections have one address: read the header
 	// that the proxy sets. The name is kept in memory only.
@@ -68,7 +72,7 @@ func New(cfg Config) http.Handler {
 	a := &api{
 		store:    cfg.Store,
 		passkeys: cfg.Passkeys,
-		checker:  newChecker(cfg.Library),
+		checker:  newChecker(cfg.Library, cfg.Known),
 		log:      cfg.Log,
 		now:      cfg.Now,
 		client:   cfg.Client,

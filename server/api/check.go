@@ -13,20 +13,22 @@ import (
 
 // checker answers from the library what the store asks about a device's items.
 type checker struct {
-	articles map[string]bool
-	library  *content.Library
+	known   func(slug string) bool
+	library *content.Library
 }
 
-func newChecker(library *content.Library) checker {
-	c := checker{articles: make(map[string]bool, len(library.Articles)), library: library}
-	for _, article := range library.Articles {
-		c.articles[article.Slug] = true
+func newChecker(library *content.Library, known func(slug string) bool) checker {
+	if known == nil {
+		known = func(slug string) bool {
+			_, ok := library.Article(slug)
+			return ok
+		}
 	}
-	return c
+	return checker{known: known, library: library}
 }
 
 // KnownArticle implements store.Checker.
-func (c checker) KnownArticle(slug string) bool { return c.articles[slug] }
+func (c checker) KnownArticle(slug string) bool { return c.known(slug) }
 
 // sentence is a refusal in words for readers.
 type sentence string

@@ -49,7 +49,7 @@ var document = template.Must(template.New("document").Parse(`<!doctype html>
 {{if .Scripts}}<script src="{{.Asset "exit.js"}}" defer></script>
 <script src="{{.Asset "wasm_exec.js"}}" defer></script>
 <script src="{{.Asset "boot.js"}}" defer data-wasm="{{.Asset "app.wasm"}}" data-catalog="{{.Asset "catalog.json"}}"></script>
-{{end}}{{with .Facts}}<script type="application/ld+json">{{.}}</script>
+{{end}}{{.Head}}{{with .Facts}}<script type="application/ld+json">{{.}}</script>
 {{end}}</head>
 <body>{{.Body}}</body>
 </html>
@@ -61,7 +61,7 @@ type documentData struct {
 	Piece                                             *content.Article
 	Private                                           bool        // a reader's own page: not for search engines
 	Facts                                             template.JS // structured data, JSON safe in a script element
-	Body                                              template.HTML
+	Head, Body                                        template.HTML
 	Scripts                                           bool
 	assets                                            *assets
 }
@@ -86,7 +86,7 @@ func (s *Site) render(v page.View, scripts bool) ([]byte, error) {
 	d := documentData{
 		Title: title, Description: description, Canonical: s.origin + v.Place.Path, Origin: s.origin, Site: s.library.Site.Name,
 		Type: "website", Card: card.PlainPath, CardWords: s.library.Site.Name,
-		Body: template.HTML(markup), Scripts: scripts, assets: s.assets,
+		Head: s.head, Body: template.HTML(markup), Scripts: scripts, assets: s.assets,
 	}
 	var facts []byte
 	switch v.Place.Kind {

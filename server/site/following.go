@@ -20,7 +20,7 @@ func (s *Site) addFollowing(static fs.FS) error {
 	}
 	delete(files, follow.OpenSearchPath)
 	for at, file := range files {
-		r, err := newResource(file.ContentType, file.Data, false)
+		r, err := newResource(file.ContentType, file.Data, false, s.plain)
 		if err != nil {
 			return err
 		}
@@ -42,7 +42,7 @@ func (s *Site) addFollowing(static fs.FS) error {
 			if err != nil {
 				return nil, err
 			}
-			r, err := newResource("image/png", data, false)
+			r, err := newResource("image/png", data, false, s.plain)
 			if err == nil {
 				r.open = true
 			}

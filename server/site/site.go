@@ -12,6 +12,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"html/template"
 	"io/fs"
 	"log/slog"
 	"maps"
@@ -34,6 +35,15 @@ type Config struct {
 	Origin  string // "https://stale.love", without a slash at the end
 	Log     *slog.Logger
 	Now     func() time.Time
+
+	// Before is the site that this one follows: the files that its pages ask for stay
+	// where they were. nil: none.
+	Before *Site
+
+	// For those who write: Plain saves the time that compressing takes, Head stands in
+	// every document's head.
+	Plain bool
+	Head  template.HTML
 }
 
 // Site is an http.Handler for everything outside /api/.
@@ -44,8 +54,11 @@ type Site struct {
 	origin  string
 	log     *slog.Logger
 	now     func() time.Time
+	plain   bool
+	head    template.HTML
 	assets  *assets
-	bodies  map[string]string // path → HTML that the page itself carries
+	old     map[string]*resource // assets of the site before
+	bodies  map[string]string    // path → HTML that the page itself carries
 	pages   map[string]*resource
 	files   map[string]*resource // sw.js, the manifest
 	cards   *cards
@@ -55,12 +68,20 @@ type Site struct {
 // New renders and compresses everything. It takes about a second.
 func New(c Config) (*Site, error) {
 	s := &Site{
-		library: c.Library, origin: c.Origin, log: c.Log, now: c.Now,
+		library: c.Library, origin: c.Origin, log: c.Log, now: c.Now, plain: c.Plain, head: c.Head,
 		pages: map[string]*resource{}, files: map[string]*resource{},
 	}
 	var err error
-	if s.assets, err = loadAssets(c.Static, c.Dist); err != nil {
+	if s.assets, err = loadAssets(c.Static, c.Dist, c.Plain); err != nil {
 		return nil, err
+	}
+	if c.Before != nil {
+		s.old = c.Before.assets.byPath
+		for at := range s.assets.byPath {
+			if same, ok := s.old[at]; ok {
+				s.assets.byPath[at] = same
+			}
+		}
 	}
 	catalog, err := json.Marshal(c.Library)
 	if err != nil {
@@ -119,7 +140,7 @@ func (s *Site) prerender(path string) (*resource, error) {
 	if err != nil {
 		return nil, err
 	}
-	return newResource("text/html; charset=utf-8", data, false)
+	return newResource("text/html; charset=utf-8", data, false, s.plain)
 }
 
 func (s *Site) version(worker []byte) string {
@@ -144,7 +165,7 @@ func (s *Site) addWorker(worker []byte, fixed, pieces []string) error {
 		return err
 	}
 	data := slices.Concat([]byte("const BUILD = "), build, []byte(";\n"), worker)
-	s.files["/sw.js"], err = newResource("text/javascript; charset=utf-8", data, false)
+	s.files["/sw.js"], err = newResource("text/javascript; charset=utf-8", data, false, s.plain)
 	return err
 }
 
@@ -170,7 +191,7 @@ func (s *Site) addManifest() error {
 	if err != nil {
 		return err
 	}
-	s.files["/manifest.webmanifest"], err = newResource("application/manifest+json", data, false)
+	s.files["/manifest.webmanifest"], err = newResource("application/manifest+json", data, false, s.plain)
 	return err
 }
 
@@ -193,7 +214,7 @@ func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 	}
-	for _, group := range []map[string]*resource{s.pages, s.assets.byPath, s.files} {
+	for _, group := range []map[string]*resource{s.pages, s.assets.byPath, s.files, s.old} {
 		if found, ok := group[path]; ok {
 			s.serve(w, r, http.StatusOK, found)
 			return
