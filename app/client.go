@@ -41,7 +41,8 @@ type client struct {
 	unreachable bool            // the last try met no network, whatever the browser believes
 	asked       bool            // the server was asked once whose session this is
 	opener      browser.Element // what had the focus when a sheet opened
-	here        browser.Place   // focus and folds of the prerendered page
+	reading     reading
+	here        browser.Place // focus and folds of the prerendered page
 }
 
 // shell is the only component: the page as a function of the view.
@@ -96,14 +97,20 @@ func (c *client) mounted(ctx app.Context) {
 		Press:   c.press,
 		Visit:   func(path, fragment string) bool { return c.open(path, fragment) },
 		Back:    c.back,
+		Settled: c.settled,
 		Online:  c.online,
 		Visible: c.visible,
 		Hidden:  c.hidden,
 		Stored:  c.reload,
 		Worker:  c.workerSays,
 	})
-	if y, ok := browser.Remembered(); ok && y > 0 && browser.Scrolled() == 0 {
+	switch y, ok := browser.Remembered(); {
+	case ok && y > 0 && browser.Scrolled() == 0:
 		browser.ScrollTo(y)
+	case ok && y < 0:
+		anchor(c.view.Reader.Reading.Marks[c.view.Place.Slug]).Restore()
+	case !ok:
+		c.offerPlace()
 	}
 	browser.MarkReady()
 	if wanted := browser.Wanted(); wanted != "" {
@@ -148,6 +155,9 @@ func (c *client) load() {
 	c.note("reading the counts that wait", err)
 	c.counts, err = c.device.Counts(c.ctx)
 	c.note("reading the public counts", err)
+	marks, err := loadMarks(c.ctx, c.account)
+	c.note("reading how far was read", err)
+	c.readMarks(&c.view.Reader, marks)
 	var draft page.Draft
 	if found, err := c.account.Note(c.ctx, "drafts", "checkup", &draft); err == nil && found && draft.Fits(c.library.Quiz) {
 		c.view.Reader.Draft = draft
@@ -166,11 +176,14 @@ func (c *client) reload() {
 	})
 	state, err := db.View(c.ctx)
 	c.note("reading the account's database", err)
+	marks, err := loadMarks(c.ctx, db)
+	c.note("reading how far was read", err)
 	events, _ := c.device.ViewEvents(c.ctx)
 	counts, _ := c.device.Counts(c.ctx)
 	c.show(func(v *page.View) {
 		c.account = db
 		c.state, c.events, c.counts = state, events, counts
+		c.readMarks(&v.Reader, marks)
 		v.Reader.Reading.Look = keptLook()
 		browser.ApplyLook()
 		c.read(&v.Reader)

@@ -123,6 +123,7 @@ func (c *client) visible() {
 // hidden is often the last that an app on a phone hears.
 func (c *client) hidden() {
 	browser.RememberScroll()
+	c.writeMarks()
 	var waits bool
 	c.do(func() { waits = c.state.Waiting() > 0 || c.events.Waiting() > 0 })
 	if waits {

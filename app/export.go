@@ -14,13 +14,14 @@ import (
 // exported is the file that "Export everything" makes: all that this device holds
 // of the reader in front, with or without a connection.
 type exported struct {
-	Format  string              `json:"format"` // "stale.love export 1"
-	Made    string              `json:"made"`   // RFC 3339
-	Account string              `json:"account,omitempty"`
-	Likes   []exportedLike      `json:"likes"`
-	Results []engagement.Result `json:"results"` // answers 0 (never) to 4 (almost always), null: skipped
-	Draft   *page.Draft         `json:"draft,omitempty"`
-	Waiting int                 `json:"waiting"` // changes the server has not confirmed
+	Format  string               `json:"format"` // "stale.love export 1"
+	Made    string               `json:"made"`   // RFC 3339
+	Account string               `json:"account,omitempty"`
+	Likes   []exportedLike       `json:"likes"`
+	Results []engagement.Result  `json:"results"` // answers 0 (never) to 4 (almost always), null: skipped
+	Draft   *page.Draft          `json:"draft,omitempty"`
+	Reading map[string]page.Mark `json:"reading,omitempty"` // by article: the share that was read, 0 to 1
+	Waiting int                  `json:"waiting"`           // changes the server has not confirmed
 }
 
 type exportedLike struct {
@@ -43,6 +44,7 @@ func (c *client) export() {
 			}
 		}
 		e.Results = c.view.Reader.Results
+		e.Reading = c.view.Reader.Reading.Marks
 		if d := c.view.Reader.Draft; d.Answered() > 0 {
 			e.Draft = &d
 		}

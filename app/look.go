@@ -29,7 +29,10 @@ func (c *client) look(p browser.Press) {
 	}
 	text, err := json.Marshal(l)
 	if err == nil {
-		err = browser.SetLook(string(text))
+		line, inText := browser.Anchored()
+		if err = browser.SetLook(string(text)); err == nil && inText {
+			line.Restore()
+		}
 	}
 	if err != nil {
 		c.note("keeping the text settings", err)

@@ -22,7 +22,7 @@ func (c *client) open(path, fragment string) bool {
 	browser.RememberScroll()
 	go c.turnTo(place, func() { browser.Push(place.Path, fragment) }, func() {
 		if fragment == "" || !browser.ScrollToID(fragment) {
-			browser.ScrollTo(0)
+			c.arriveAt(place)
 		}
 	})
 	return true
@@ -43,12 +43,19 @@ func (c *client) back(path string, scroll int) {
 		browser.Reload()
 		return
 	}
-	c.turnTo(place, func() {}, func() { browser.ScrollTo(max(scroll, 0)) })
+	c.turnTo(place, func() {}, func() {
+		if scroll >= 0 {
+			browser.ScrollTo(scroll)
+		} else {
+			c.arriveAt(place)
+		}
+	})
 }
 
 // turnTo fetches what the page carries, if anything, and shows it: leave changes
 // the address, arrive sets the scroll position once the page is there.
 func (c *client) turnTo(place page.Place, leave, arrive func()) {
+	go c.writeMarks()
 	var turn int
 	var body string
 	c.do(func() {

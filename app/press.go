@@ -39,6 +39,10 @@ func (c *client) press(p browser.Press) {
 		c.sheet(page.SheetLook, "")
 	case "set", "look-reset":
 		c.look(p)
+	case "resume":
+		c.resume(p.Arg)
+	case "forget-reading":
+		c.forgetReading()
 	case "close":
 		c.closeSheet()
 	case "sync":

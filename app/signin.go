@@ -85,6 +85,7 @@ func whyNot(which string, err error) string {
 // become puts an account in front: its own database, and what was done before
 // signing in goes into it.
 func (c *client) become(ctx context.Context, account string) error {
+	c.writeMarks()
 	db := browser.OpenAccount(account)
 	err := db.Update(ctx, func(s *replica.State) error {
 		s.Account = account
@@ -94,8 +95,12 @@ func (c *client) become(ctx context.Context, account string) error {
 		return err
 	}
 	if account != "" {
-		if err := replica.TakeOver(ctx, browser.OpenAccount(""), db); err != nil {
+		nobody := browser.OpenAccount("")
+		if err := replica.TakeOver(ctx, nobody, db); err != nil {
 			return err
+		}
+		if err := carryReading(ctx, nobody, db); err != nil {
+			c.note("taking along what was read", err) // worth no failed sign-in
 		}
 	}
 	if err := c.device.SetActive(ctx, account); err != nil {

@@ -163,6 +163,19 @@ func (a *Account) Note(ctx context.Context, store, key string, into any) (found 
 	return found, err
 }
 
+// Notes reads all such records of a store, by key.
+func (a *Account) Notes(ctx context.Context, store string) (notes map[string]json.RawMessage, err error) {
+	err = a.db.do(ctx, false, []string{store}, func(t *transaction) error {
+		records, err := t.all(store)
+		notes = make(map[string]json.RawMessage, len(records))
+		for _, r := range records {
+			notes[r.Key] = r.Value
+		}
+		return err
+	})
+	return notes, err
+}
+
 // SetNote writes such a record; nil deletes it.
 func (a *Account) SetNote(ctx context.Context, store, key string, value any) error {
 	return a.db.do(ctx, true, []string{store}, func(t *transaction) error {

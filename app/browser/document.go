@@ -59,7 +59,8 @@ type Press struct {
 type Handlers struct {
 	Press   func(Press)
 	Visit   func(path, fragment string) bool // reports whether the app shows that place itself
-	Back    func(path string, scroll int)    // scroll is -1 where none was remembered
+	Back    func(path string, scroll int)    // scroll is -1 where none was remembered, or for another width
+	Settled func(at Anchor, inText bool)     // scrolling came to rest
 	Online  func(bool)
 	Visible func()
 	Hidden  func()
@@ -89,11 +90,19 @@ func Listen(h Handlers) {
 			})
 		}
 	})
-	settled := "scrollend"
-	if window.Get("onscrollend").IsUndefined() {
-		settled = "scroll"
+	keep := &keeper{width: width()}
+	rest := func() {
+		RememberScroll()
+		keep.settled()
+		go h.Settled(keep.anchor, keep.ok)
 	}
-	listen(window, settled, func(js.Value) { RememberScroll() })
+	if window.Get("onscrollend").IsUndefined() {
+		timer := time.AfterFunc(time.Hour, rest)
+		listen(window, "scroll", func(js.Value) { timer.Reset(120 * time.Millisecond) })
+	} else {
+		listen(window, "scrollend", func(js.Value) { rest() })
+	}
+	listen(window, "resize", func(js.Value) { keep.resized() })
 	listen(window, "submit", func(e js.Value) {
 		if e.Get("target").Call("hasAttribute", "data-checkup").Bool() {
 			e.Call("preventDefault")
@@ -107,10 +116,7 @@ func Listen(h Handlers) {
 	})
 	listen(window, "popstate", func(e js.Value) {
 		path, _ := Path()
-		scroll := -1
-		if state := e.Get("state"); state.Truthy() && state.Get("scroll").Type() == js.TypeNumber {
-			scroll = state.Get("scroll").Int()
-		}
+		scroll, _ := Remembered()
 		go h.Back(path, scroll)
 	})
 	listen(window, "online", func(js.Value) { go h.Online(true) })
@@ -175,9 +181,12 @@ func listen(target js.Value, event string, fn func(e js.Value)) {
 // entry.
 func RememberScroll() {
 	try(func() {
-		global("history").Call("replaceState", map[string]any{"scroll": js.Global().Get("scrollY").Int()}, "")
+		global("history").Call("replaceState", map[string]any{"scroll": Scrolled(), "width": width()}, "")
 	})
 }
+
+// Height returns how many pixels of the page are in sight.
+func Height() int { return js.Global().Get("innerHeight").Int() }
 
 // Scrolled returns how far the page in front is scrolled.
 func Scrolled() int { return js.Global().Get("scrollY").Int() }
@@ -190,17 +199,24 @@ func Push(path, fragment string) {
 	if fragment != "" {
 		path += "#" + fragment
 	}
-	global("history").Call("pushState", map[string]any{"scroll": 0}, "", path)
+	global("history").Call("pushState", map[string]any{"scroll": 0, "width": width()}, "", path)
 }
 
-// Remembered returns the scroll position of the present history entry.
+// Remembered returns the scroll position of the present history entry; -1 if there
+// is none, or it was for a screen of another width.
 func Remembered() (scroll int, ok bool) {
 	state := global("history").Get("state")
-	if state.Truthy() && state.Get("scroll").Type() == js.TypeNumber {
-		return state.Get("scroll").Int(), true
+	if !state.Truthy() || state.Get("scroll").Type() != js.TypeNumber {
+		return -1, false
 	}
-	return 0, false
+	if w := state.Get("width"); w.Type() == js.TypeNumber && w.Int() != width() && state.Get("scroll").Int() > 0 {
+		return -1, true
+	}
+	return state.Get("scroll").Int(), true
 }
+
+// HasFragment reports whether the address in front names a place on its page.
+func HasFragment() bool { return len(global("location").Get("hash").String()) > 1 }
 
 // ScrollTo scrolls at once, without motion.
 func ScrollTo(y int) {

@@ -45,3 +45,17 @@ func Wanted() string {
 	root().Call("removeAttribute", "data-wanted")
 	return v.String()
 }
+
+// ReserveContinue has the early script keep room for "continue reading" before the
+// first paint of the home page, or no longer. It says that there is something, not
+// what.
+func ReserveContinue(yes bool) {
+	try(func() {
+		storage := global("localStorage")
+		if yes {
+			storage.Call("setItem", "stale-continue", "1")
+		} else {
+			storage.Call("removeItem", "stale-continue")
+		}
+	})
+}

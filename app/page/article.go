@@ -17,7 +17,7 @@ func articleHead(v View) (string, string) {
 func article(v View) app.UI {
 	a, _ := v.Library.Article(v.Place.Slug)
 	c := v.Reader.Counts[a.Slug]
-	return app.Article().Class("reading").Body(
+	return app.Article().Class("reading").DataSet("article", ui.Attr(a.Slug)).Body(
 		app.Header().Class("article-head").Body(
 			kicker(a.Category),
 			app.If(a.Mark != "", func() app.UI { return proof(a) }),

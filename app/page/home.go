@@ -20,6 +20,7 @@ func home(v View) app.UI {
 	beside, rest := all[1:min(3, len(all))], all[min(3, len(all)):min(9, len(all))]
 	return app.Div().Class("wide", "home").Body(
 		app.H1().Class("unseen").Text(v.Library.Site.Name),
+		continueReading(v),
 		app.Div().Class("front").Body(
 			lead(all[0]),
 			app.Div().Class("beside").Body(
@@ -53,6 +54,12 @@ func lead(a content.Article) app.UI {
 // it can be read offline.
 func line(v View, a content.Article, withKicker bool) app.UI {
 	note := strconv.Itoa(a.Minutes) + " min"
+	switch m := v.Reader.Reading.Marks[a.Slug]; {
+	case m.Done:
+		note += " · read"
+	case m.Begun():
+		note = minutesLeft(a, m)
+	}
 	if v.Reader.OnDevice[a.Slug] {
 		note += " · on this device"
 	} else if v.Reader.Offline && v.Reader.OnDevice != nil {

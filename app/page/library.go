@@ -41,6 +41,7 @@ func library(v View) app.UI {
 			app.H2().ID("kept").Class("label").Text("Readable offline"),
 			app.P().Class("muted").Text(offlineWords(v, len(kept))),
 		),
+		readingShelf(v),
 		account(v),
 		textSettings(),
 		app.Section().Aria("labelledby", "yours").Body(

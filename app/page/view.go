@@ -100,5 +100,6 @@ func (d Draft) Fits(q content.Quiz) bool {
 func (v View) At(p Place, body string) View {
 	v.Place, v.Body = p, body
 	v.Reader.Failed, v.Reader.Loading = false, false
+	v.Reader.Reading.Offer = OfferNone
 	return v
 }

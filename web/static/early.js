@@ -7,7 +7,10 @@
   const papers = { light: '#fbf8f3', sepia: '#f3e9d6', dark: '#161412' };
   (globalThis.staleLook = () => {
     let look = {};
-    try { look = JSON.parse(localStorage['stale-look'] || '{}'); } catch { /* as if there were none */ }
+    try {
+      if (localStorage['stale-continue']) html.dataset.continue = '';
+      look = JSON.parse(localStorage['stale-look'] || '{}');
+    } catch { /* as if there were none */ }
     for (const k of ['theme', 'size', 'line', 'font']) {
       if (look[k]) html.dataset[k] = look[k];
       else delete html.dataset[k];

@@ -1,0 +1,196 @@
+//go:build js
+
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"stale.love/app/browser"
+	"stale.love/app/page"
+)
+
+// writeMarks is how long a place is only in memory: writing at every stop of a
+// finger would be felt.
+const writeMarks = 1500 * time.Millisecond
+
+// reading is what the client knows of the reader's place. It belongs to the UI
+// goroutine.
+type reading struct {
+	unsaved map[string]page.Mark
+	timer   *time.Timer
+	offered int // where the page was scrolled to when something was offered
+}
+
+// loadMarks reads how far each article was read. A record that cannot be read is
+// as if it were not there.
+func loadMarks(ctx context.Context, account *browser.Account) (map[string]page.Mark, error) {
+	records, err := account.Notes(ctx, "reading")
+	marks := make(map[string]page.Mark, len(records))
+	for slug, data := range records {
+		var m page.Mark
+		if json.Unmarshal(data, &m) == nil {
+			marks[slug] = m
+		}
+	}
+	return marks, err
+}
+
+// readMarks puts the marks on the view, under what is not written yet.
+func (c *client) readMarks(r *page.Reader, marks map[string]page.Mark) {
+	for slug, m := range c.reading.unsaved {
+		marks[slug] = m
+	}
+	r.Reading.Marks = marks
+	browser.ReserveContinue(len(r.Reading.Unfinished(c.library)) > 0)
+}
+
+// settled hears where the reader has come to rest.
+func (c *client) settled(a browser.Anchor, inText bool) {
+	c.show(func(v *page.View) {
+		article, ok := c.library.Article(v.Place.Slug)
+		r := &v.Reader.Reading
+		if r.Offer != page.OfferNone && far(browser.Scrolled(), c.reading.offered) {
+			r.Offer = page.OfferNone
+		}
+		if !ok || article.Sensitive || a.Article != article.Slug || r.Offer == page.OfferPlace {
+			return
+		}
+		before := r.Marks[article.Slug]
+		m := page.Mark{At: now().UnixMilli(), Done: before.Done}
+		if inText {
+			m.Block, m.Into, m.Ahead, m.Share, m.Done = a.Block, a.Into, a.Ahead, a.Share, a.End || before.Done
+		}
+		if !m.Begun() && !m.Done && !before.Begun() {
+			return // only looked at
+		}
+		c.mark(v, article.Slug, m)
+	})
+}
+
+// far is a screen away.
+func far(a, b int) bool { return max(a-b, b-a) > browser.Height()/2 }
+
+func (c *client) mark(v *page.View, slug string, m page.Mark) {
+	marks := make(map[string]page.Mark, len(v.Reader.Reading.Marks)+1)
+	for s, other := range v.Reader.Reading.Marks {
+		marks[s] = other
+	}
+	marks[slug] = m
+	if c.reading.unsaved == nil {
+		c.reading.unsaved = map[string]page.Mark{}
+	}
+	c.reading.unsaved[slug] = m
+	c.readMarks(&v.Reader, marks)
+	if c.reading.timer == nil {
+		c.reading.timer = time.AfterFunc(writeMarks, c.writeMarks)
+	}
+}
+
+// writeMarks writes what is only in memory; a place of nothing is deleted.
+func (c *client) writeMarks() {
+	var unsaved map[string]page.Mark
+	var account *browser.Account
+	c.do(func() {
+		unsaved, account = c.reading.unsaved, c.account
+		c.reading.unsaved, c.reading.timer = nil, nil
+	})
+	for slug, m := range unsaved {
+		var value any = m
+		if !m.Begun() && !m.Done {
+			value = nil
+		}
+		if err := account.SetNote(c.ctx, "reading", slug, value); err != nil {
+			c.note("keeping a reading position", err)
+		}
+	}
+}
+
+// arriveAt is what happens once an article that was opened inside the app is
+// drawn: its place is restored before it is seen, and the top is offered.
+func (c *client) arriveAt(place page.Place) (restored bool) {
+	m := c.view.Reader.Reading.Marks[place.Slug]
+	if !m.Begun() || !anchor(m).Restore() {
+		browser.ScrollTo(0)
+		return false
+	}
+	c.reading.offered = browser.Scrolled()
+	c.show(func(v *page.View) { v.Reader.Reading.Offer = page.OfferTop })
+	return true
+}
+
+// offerPlace is for an article that was opened by its address: the reader may be
+// reading already, so the page does not jump.
+func (c *client) offerPlace() {
+	c.show(func(v *page.View) {
+		if v.Reader.Reading.Marks[v.Place.Slug].Begun() && browser.Scrolled() == 0 && !browser.HasFragment() {
+			c.reading.offered = 0
+			v.Reader.Reading.Offer = page.OfferPlace
+		}
+	})
+}
+
+// resume takes up an offer, or turns it down.
+func (c *client) resume(which string) {
+	c.show(func(v *page.View) {
+		v.Reader.Reading.Offer = page.OfferNone
+		switch page.Offer(which) {
+		case page.OfferPlace:
+			anchor(v.Reader.Reading.Marks[v.Place.Slug]).Restore()
+		case page.OfferTop:
+			browser.ScrollTo(0)
+		}
+	}, func() { browser.Focus("#main") })
+}
+
+func anchor(m page.Mark) browser.Anchor {
+	return browser.Anchor{Block: m.Block, Into: m.Into, Ahead: m.Ahead, Share: m.Share}
+}
+
+// forgetReading deletes every place on this device.
+func (c *client) forgetReading() {
+	var account *browser.Account
+	var slugs []string
+	c.do(func() {
+		account = c.account
+		c.reading.unsaved = nil
+		for slug := range c.view.Reader.Reading.Marks {
+			slugs = append(slugs, slug)
+		}
+	})
+	for _, slug := range slugs {
+		if err := account.SetNote(c.ctx, "reading", slug, nil); err != nil {
+			c.note("forgetting what was read", err)
+			c.say(notKept(err))
+			return
+		}
+	}
+	c.show(func(v *page.View) { c.readMarks(&v.Reader, map[string]page.Mark{}) })
+	browser.Tell()
+	c.say("Forgotten.")
+}
+
+// carryReading takes the places of a reader who now signs in along; the newer one
+// of two wins.
+func carryReading(ctx context.Context, from, to *browser.Account) error {
+	old, err := loadMarks(ctx, from)
+	if err != nil {
+		return err
+	}
+	known, err := loadMarks(ctx, to)
+	if err != nil {
+		return err
+	}
+	for slug, m := range old {
+		if m.At > known[slug].At {
+			if err := to.SetNote(ctx, "reading", slug, m); err != nil {
+				return err
+			}
+		}
+		if err := from.SetNote(ctx, "reading", slug, nil); err != nil {
+			return err
+		}
+	}
+	return nil
+}
