@@ -42,6 +42,7 @@ type client struct {
 	asked       bool            // the server was asked once whose session this is
 	opener      browser.Element // what had the focus when a sheet opened
 	reading     reading
+	finder      finder
 	here        browser.Place // focus and folds of the prerendered page
 }
 
@@ -82,6 +83,9 @@ func run() {
 	c.view = page.View{Library: c.library, Place: place, Body: body, Reader: c.view.Reader}
 	c.view.Reader.Reading.Look = keptLook()
 	c.read(&c.view.Reader)
+	if place.Kind == page.Searching {
+		c.arriveSearching(&c.view.Reader)
+	}
 	c.here = browser.Remember()
 	app.RouteWithRegexp(".*", func() app.Composer { return &shell{client: c} })
 	app.RunWhenOnBrowser()

@@ -52,6 +52,15 @@ func (c *client) back(path string, scroll int) {
 	})
 }
 
+// landing is what gets the focus when a page has come: its beginning, or the field
+// of a search that has not begun.
+func (c *client) landing(place page.Place) string {
+	if place.Kind == page.Searching && c.view.Reader.Search.Query == "" {
+		return "#q"
+	}
+	return "#main"
+}
+
 // turnTo fetches what the page carries, if anything, and shows it: leave changes
 // the address, arrive sets the scroll position once the page is there.
 func (c *client) turnTo(place page.Place, leave, arrive func()) {
@@ -65,15 +74,17 @@ func (c *client) turnTo(place page.Place, leave, arrive func()) {
 	})
 	arrived := func() {
 		arrive()
-		browser.Focus("#main")
+		browser.Focus(c.landing(place))
 		go c.countView()
 	}
-	left := false
-	turned := func(change func(v *page.View), after func()) {
+	left, through := false, false
+	turned := func(last bool, change func(v *page.View), after func()) {
 		c.show(func(v *page.View) {
-			if turn != c.visit {
+			// A patience that ends with the wait must not come after its outcome.
+			if turn != c.visit || through {
 				return
 			}
+			through = last
 			if !left {
 				leave()
 				left = true
@@ -88,20 +99,20 @@ func (c *client) turnTo(place page.Place, leave, arrive func()) {
 		})
 	}
 	if body != "" || !place.CarriesBody() {
-		turned(func(v *page.View) { v.Body = body }, arrived)
+		turned(true, func(v *page.View) { v.Body = body }, arrived)
 		return
 	}
 	waiting := time.AfterFunc(patience, func() {
-		turned(func(v *page.View) { v.Reader.Loading = true }, func() { browser.ScrollTo(0) })
+		turned(false, func(v *page.View) { v.Reader.Loading = true }, func() { browser.ScrollTo(0) })
 	})
 	body, err := browser.Page(c.ctx, place.Path)
 	waiting.Stop()
 	if err != nil {
 		c.note("opening a page", err)
-		turned(func(v *page.View) { v.Reader.Failed = true }, arrived)
+		turned(true, func(v *page.View) { v.Reader.Failed = true }, arrived)
 		return
 	}
 	c.do(func() { c.bodies[place.Path] = body })
-	turned(func(v *page.View) { v.Body = body }, arrived)
+	turned(true, func(v *page.View) { v.Body = body }, arrived)
 	c.lookAtPages()
 }

@@ -17,6 +17,8 @@ func (c *client) press(p browser.Press) {
 		c.share(p.Arg)
 	case "answer", "skip", "back", "next", "finish", "checkup-list":
 		c.checkup(p)
+	case "search", "search-now", "search-more", "search-again":
+		c.searching(p)
 	case "forget":
 		if c.change(func(s *replica.State) { s.Forget(p.Arg) }) == nil {
 			c.say("Deleted.")

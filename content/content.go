@@ -115,6 +115,12 @@ type Site struct {
 	Tagline string `json:"tagline"`
 }
 
+// Words are what readers look for and texts put otherwise.
+type Words struct {
+	Same [][]string // groups of words that find what any one of them finds
+	Help []string   // words that find the help page first
+}
+
 // Library is everything that is read and asked, loaded and checked. Articles
 // are newest first. Marshalled, it is the client's catalog: what lists need to
 // know, without any text that a page carries itself.
@@ -125,6 +131,7 @@ type Library struct {
 	Quiz      Quiz       `json:"quiz"`              // the version that is asked now
 	Earlier   []Quiz     `json:"earlier,omitempty"` // those that results may still be of, oldest first
 	Help      Help       `json:"-"`
+	Words     Words      `json:"-"`
 }
 
 // Article returns the article with the slug, and whether there is one.

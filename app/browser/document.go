@@ -103,7 +103,16 @@ func Listen(h Handlers) {
 		listen(window, "scrollend", func(js.Value) { rest() })
 	}
 	listen(window, "resize", func(js.Value) { keep.resized() })
+	listen(window, "input", func(e js.Value) {
+		if t := e.Get("target"); t.Get("id").String() == "q" {
+			go h.Press(Press{Action: "search", Value: t.Get("value").String()})
+		}
+	})
 	listen(window, "submit", func(e js.Value) {
+		if e.Get("target").Call("hasAttribute", "data-search").Bool() {
+			e.Call("preventDefault")
+			go h.Press(Press{Action: "search-now", Value: Value("#q")})
+		}
 		if e.Get("target").Call("hasAttribute", "data-checkup").Bool() {
 			e.Call("preventDefault")
 			go h.Press(Press{Action: "finish"})

@@ -53,6 +53,16 @@ func lead(a content.Article) app.UI {
 // line is an article in a list: its category, title, dek, minutes and whether
 // it can be read offline.
 func line(v View, a content.Article, withKicker bool) app.UI {
+	return app.Article().Class("line", "c-"+string(a.Category)).Body(
+		app.If(withKicker, func() app.UI { return kicker(a.Category) }),
+		app.If(a.Mark != "", func() app.UI { return proof(a) }),
+		app.H3().Body(ui.Link(a.Path(), "", app.Text(a.Title))),
+		app.P().Class("line-dek").Text(a.Dek),
+		app.P().Class("small").Text(lineNote(v, a)),
+	)
+}
+
+func lineNote(v View, a content.Article) string {
 	note := strconv.Itoa(a.Minutes) + " min"
 	switch m := v.Reader.Reading.Marks[a.Slug]; {
 	case m.Done:
@@ -68,13 +78,7 @@ func line(v View, a content.Article, withKicker bool) app.UI {
 	if v.Reader.Likes[a.Slug] {
 		note += " · liked"
 	}
-	return app.Article().Class("line", "c-"+string(a.Category)).Body(
-		app.If(withKicker, func() app.UI { return kicker(a.Category) }),
-		app.If(a.Mark != "", func() app.UI { return proof(a) }),
-		app.H3().Body(ui.Link(a.Path(), "", app.Text(a.Title))),
-		app.P().Class("line-dek").Text(a.Dek),
-		app.P().Class("small").Text(note),
-	)
+	return note
 }
 
 func kicker(c content.Category) app.UI {
@@ -100,6 +104,7 @@ func articles(v View) app.UI {
 	categories := content.Categories()
 	return app.Div().Class("wide", "index").Body(
 		app.H1().Text("Articles"),
+		ui.Link("/search", "search-link", ui.Icon("search"), ui.Span("", "Search everything")),
 		app.Nav().Class("jump").Aria("label", "Categories").Body(
 			app.Range(categories).Slice(func(i int) app.UI {
 				c := categories[i]

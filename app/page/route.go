@@ -26,6 +26,7 @@ const (
 	Snapshot  Kind = "snapshot"
 	Exercises Kind = "exercises"
 	Library   Kind = "library"
+	Searching Kind = "search"
 	Help      Kind = "help"
 	Offline   Kind = "offline"
 	NotFound  Kind = "not-found"
@@ -53,6 +54,9 @@ func routes() []route {
 		{"/checkup/snapshot", Snapshot, "checkup", true, false, checkupHead, snapshot},
 		{"/exercises", Exercises, "articles", false, true, exercisesHead, exercises},
 		{"/library", Library, "library", false, false, libraryHead, library},
+		// Who is in danger may type it here, so the way out is always there: one that
+		// came with a word would move the page under the typing.
+		{"/search", Searching, "articles", true, false, searchHead, searchPage},
 		{"/help", Help, "help", true, true, helpHead, help},
 		{"/offline", Offline, "", false, false, offlineHead, offline},
 		{"/404", NotFound, "", false, false, notFoundHead, notFound},

@@ -56,6 +56,9 @@ func top(v View, r route) app.UI {
 			place(v, "/help", "Help", r.kind == Help),
 		),
 		pill(v),
+		app.If(v.Place.Kind != Searching, func() app.UI {
+			return ui.Link("/search", "top-search", ui.Icon("search"), ui.Span("unseen", "Search"))
+		}),
 	)
 }
 

@@ -33,6 +33,8 @@ type Reader struct {
 	Rejected []engagement.Rejection
 	Safety   Safety // in memory only
 
+	Search Search
+
 	Sync     string // idle, pending, syncing, offline, error
 	Pending  int    // changes the server has not confirmed
 	SignIn   bool   // changes wait for the reader to sign in again
@@ -101,5 +103,6 @@ func (v View) At(p Place, body string) View {
 	v.Place, v.Body = p, body
 	v.Reader.Failed, v.Reader.Loading = false, false
 	v.Reader.Reading.Offer = OfferNone
+	v.Reader.Search.Typed = v.Reader.Search.Query
 	return v
 }

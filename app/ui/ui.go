@@ -42,6 +42,29 @@ func escapeAttr(s string) string {
 	return b.String()
 }
 
+// Escape prepares text for markup that is written by hand, for app.Raw: outside of
+// tags and in quoted attributes it reads as itself.
+func Escape(s string) string {
+	var b strings.Builder
+	for _, r := range s {
+		switch r {
+		case '&':
+			b.WriteString("&amp;")
+		case '<':
+			b.WriteString("&lt;")
+		case '>':
+			b.WriteString("&gt;")
+		case '"':
+			b.WriteString("&#34;")
+		case 0:
+			b.WriteString("\ufffd")
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
 // Action marks an element as something to press: an enabled button with the
 // given name for screen readers where its content does not say enough.
 func Action(name, arg, label string, body ...app.UI) app.HTMLButton {

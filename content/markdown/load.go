@@ -26,6 +26,7 @@ const (
 	helpFile      = "help.yaml"
 	checkupFile   = "checkup/v%d.yaml" // a file for each version, from 1
 	checkupFiles  = "checkup/*.yaml"
+	wordsFile     = "search.yaml"
 	articleFiles  = "articles/*.md"
 )
 
@@ -44,6 +45,7 @@ func load(fsys fs.FS) *loader {
 	l.lib.Site = l.readSite()
 	l.lib.Exercises = l.readExercises()
 	l.lib.Help = l.readHelp()
+	l.lib.Words = l.readWords()
 	l.readCheckups()
 	l.lib.Articles = l.readArticles()
 	Sort(l.list)

@@ -79,6 +79,8 @@ func contentType(name string) (string, error) {
 		return "image/svg+xml", nil
 	case ".png":
 		return "image/png", nil
+	case ".index":
+		return "application/octet-stream", nil
 	case ".wasm":
 		return "application/wasm", nil
 	case ".webmanifest":

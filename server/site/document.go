@@ -48,7 +48,7 @@ var document = template.Must(template.New("document").Parse(`<!doctype html>
 <link rel="manifest" href="/manifest.webmanifest">
 {{if .Scripts}}<script src="{{.Asset "exit.js"}}" defer></script>
 <script src="{{.Asset "wasm_exec.js"}}" defer></script>
-<script src="{{.Asset "boot.js"}}" defer data-wasm="{{.Asset "app.wasm"}}" data-catalog="{{.Asset "catalog.json"}}"></script>
+<script src="{{.Asset "boot.js"}}" defer data-wasm="{{.Asset "app.wasm"}}" data-catalog="{{.Asset "catalog.json"}}" data-index="{{.Asset "search.index"}}"></script>
 {{end}}{{.Head}}{{with .Facts}}<script type="application/ld+json">{{.}}</script>
 {{end}}</head>
 <body>{{.Body}}</body>
@@ -99,7 +99,7 @@ func (s *Site) render(v page.View, scripts bool) ([]byte, error) {
 		facts, err = follow.StructuredData(s.library, a, s.origin)
 	case page.Checkup:
 		facts, err = follow.CheckupData(s.library, s.origin)
-	case page.Library, page.Snapshot, page.Offline, page.NotFound:
+	case page.Library, page.Searching, page.Snapshot, page.Offline, page.NotFound:
 		d.Private = true
 	}
 	if err != nil {

@@ -63,6 +63,7 @@ type Site struct {
 	files   map[string]*resource // sw.js, the manifest
 	cards   *cards
 	missing *resource
+	search  *searcher
 }
 
 // New renders and compresses everything. It takes about a second.
@@ -91,6 +92,9 @@ func New(c Config) (*Site, error) {
 		return nil, err
 	}
 	if s.bodies, err = bodies(c.Library); err != nil {
+		return nil, err
+	}
+	if err := s.addSearch(); err != nil {
 		return nil, err
 	}
 	fixed, pieces := page.Paths(c.Library)
@@ -156,9 +160,12 @@ func (s *Site) version(worker []byte) string {
 
 // addWorker puts in front of the service worker what it caches.
 func (s *Site) addWorker(worker []byte, fixed, pieces []string) error {
-	shell := slices.Concat(fixed, []string{"/manifest.webmanifest"}, slices.Sorted(maps.Keys(s.assets.byPath)))
+	// The index is for those who search: it comes after the articles.
+	later := []string{s.assets.paths[searchIndex]}
+	files := slices.DeleteFunc(slices.Sorted(maps.Keys(s.assets.byPath)), func(at string) bool { return slices.Contains(later, at) })
+	shell := slices.Concat(fixed, []string{"/manifest.webmanifest"}, files)
 	build, err := json.Marshal(map[string]any{
-		"version": s.Version, "shell": shell, "pages": pieces,
+		"version": s.Version, "shell": shell, "pages": pieces, "later": later,
 		"wasm": s.assets.paths["app.wasm"], "exec": s.assets.paths["wasm_exec.js"],
 	})
 	if err != nil {
@@ -208,6 +215,10 @@ func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	path := r.URL.Path
+	if path == "/search" && r.URL.RawQuery != "" {
+		s.answerSearch(w, r)
+		return
+	}
 	if path != "/" && strings.HasSuffix(path, "/") {
 		if trimmed := strings.TrimRight(path, "/"); s.pages[trimmed] != nil {
 			http.Redirect(w, r, trimmed, http.StatusMovedPermanently)

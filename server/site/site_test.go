@@ -14,6 +14,7 @@ import (
 	"net/url"
 	"os"
 	"path"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -264,7 +265,7 @@ func TestSite_FilesHaveTypesAndLastForever(t *testing.T) {
 	s := newSite(t)
 	types := map[string]string{
 		".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".wasm": "application/wasm",
-		".json": "application/json", ".svg": "image/svg+xml", ".png": "image/png",
+		".json": "application/json", ".svg": "image/svg+xml", ".png": "image/png", ".index": "application/octet-stream",
 	}
 	for at := range s.assets.byPath {
 		r := get(s, at)
@@ -310,7 +311,7 @@ func TestSite_WorkerKnowsEverythingThatIsServed(t *testing.T) {
 	line, _, _ := strings.Cut(strings.TrimPrefix(script, "const BUILD = "), ";\n")
 	var build struct {
 		Version, Wasm, Exec string
-		Shell, Pages        []string
+		Shell, Pages, Later []string
 	}
 	if err := json.Unmarshal([]byte(line), &build); err != nil {
 		t.Fatal(err)
@@ -318,12 +319,12 @@ func TestSite_WorkerKnowsEverythingThatIsServed(t *testing.T) {
 	if build.Version != s.Version {
 		t.Errorf("version %s, want %s", build.Version, s.Version)
 	}
-	for _, at := range append(append(build.Shell, build.Pages...), build.Wasm, build.Exec) {
+	for _, at := range slices.Concat(build.Shell, build.Pages, build.Later, []string{build.Wasm, build.Exec}) {
 		if status := get(s, at).StatusCode; status != 200 {
 			t.Errorf("%s is precached and answers %d", at, status)
 		}
 	}
-	if got, want := len(build.Shell)+len(build.Pages), len(s.pages)+len(s.assets.byPath)+1; got != want {
+	if got, want := len(build.Shell)+len(build.Pages)+len(build.Later), len(s.pages)+len(s.assets.byPath)+1; got != want {
 		t.Errorf("%d addresses are cached, %d are served", got, want)
 	}
 }

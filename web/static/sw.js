@@ -19,7 +19,7 @@ self.addEventListener('fetch', (e) => {
   const url = new URL(e.request.url);
   if (e.request.method !== 'GET' || url.origin !== location.origin) return;
   if (url.pathname.startsWith('/api/') || url.pathname === '/healthz') return;
-  if (url.pathname.startsWith('/assets/')) e.respondWith(asset(e.request, url));
+  if (url.pathname.startsWith('/assets/')) e.respondWith(asset(e, url));
   else if (e.request.mode === 'navigate' || e.request.headers.get('X-Stale-Page')) e.respondWith(page(e, url));
   else e.respondWith(caches.match(e.request, { cacheName: SHELL }).then((r) => r || fetch(e.request)));
 });
@@ -67,6 +67,7 @@ async function fill() {
       break;
     }
   }
+  await later();
   if (complete) {
     for (const name of await caches.keys()) {
       if (name.startsWith('pages-') && name !== PAGES) await caches.delete(name);
@@ -75,17 +76,31 @@ async function fill() {
   for (const client of await self.clients.matchAll()) client.postMessage('filled');
 }
 
-async function asset(request, url) {
-  const kept = await caches.match(request, { cacheName: SHELL });
+// later keeps what is needed by few, such as the search index.
+async function later() {
+  const shell = await caches.open(SHELL);
+  for (const url of BUILD.later) {
+    try { if (!(await shell.match(url))) await shell.add(url); } catch { return; }
+  }
+}
+
+async function asset(e, url) {
+  const kept = await caches.match(e.request, { cacheName: SHELL });
   if (kept) return kept;
   try {
-    const fresh = await fetch(request);
-    if (fresh.ok) return fresh;
+    const fresh = await fetch(e.request);
+    if (fresh.ok) {
+      if (BUILD.later.includes(url.pathname)) {
+        const copy = fresh.clone();
+        e.waitUntil(caches.open(SHELL).then((shell) => shell.put(url.pathname, copy)));
+      }
+      return fresh;
+    }
     throw new Error(url.pathname + ': ' + fresh.status);
   } catch (err) {
     // A page kept from an older version asks for that version's files: ours do.
     const name = url.pathname.replace(/\.[0-9a-f]{12}(?=\.)/, '');
-    const ours = BUILD.shell.find((u) => u.startsWith('/assets/') && u.replace(/\.[0-9a-f]{12}(?=\.)/, '') === name);
+    const ours = [...BUILD.shell, ...BUILD.later].find((u) => u.startsWith('/assets/') && u.replace(/\.[0-9a-f]{12}(?=\.)/, '') === name);
     const stand = ours && (await caches.match(ours, { cacheName: SHELL }));
     if (stand) return stand;
     throw err;

@@ -1,0 +1,198 @@
+package page
+
+import (
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+	"stale.love/app/ui"
+	"stale.love/content"
+	"stale.love/content/search"
+)
+
+// Search is what the reader looks for and what was found. It is never stored and
+// goes nowhere: with the app, not even into the address.
+type Search struct {
+	Typed  string // what the field begins with; what is typed into it is the browser's
+	Query  string // what was looked for; empty: nothing yet
+	Found  []search.Result
+	Total  int
+	State  SearchState
+	Urgent bool // the reader may be in danger
+}
+
+// SearchState is how far the index is.
+type SearchState string
+
+// The states.
+const (
+	SearchReady   SearchState = ""
+	SearchLoading SearchState = "loading"
+	SearchFailed  SearchState = "failed"
+)
+
+// FirstFound is how many results are shown before the reader asks for more: what
+// fits twice on a phone.
+const FirstFound = 12
+
+// Typed is a query as it can be shown again: valid text of one line, of which no
+// more is kept than is looked at.
+func Typed(query string) string {
+	var b strings.Builder
+	for _, r := range query {
+		if r < ' ' || r == utf8.RuneError {
+			r = ' '
+		}
+		if b.Len()+utf8.RuneLen(r) > search.Longest {
+			break
+		}
+		b.WriteRune(r)
+	}
+	return strings.TrimSpace(b.String())
+}
+
+// Answer fills in what an index found.
+func (s *Search) Answer(query string, found search.Results, top int) {
+	s.Query, s.Total, s.State = query, found.Len(), SearchReady
+	s.Found = found.Top(top)
+	s.Urgent = len(s.Found) > 0 && s.Found[0].Urgent
+}
+
+func searchHead(v View) (string, string) {
+	return "Search · " + v.Library.Site.Name, "Search every article, exercise and helpline. It works offline, and what you look for stays with you."
+}
+
+func searchPage(v View) app.UI {
+	s := v.Reader.Search
+	return app.Div().Class("narrow", "searching").Body(
+		app.H1().Text("Search"),
+		searchForm(s),
+		app.P().Class("small", "tally").Role("status").Text(tally(s)),
+		app.If(s.Urgent, urgent),
+		app.Div().Class("stack", "found").Body(
+			app.Range(s.Found).Slice(func(i int) app.UI { return found(v, s.Found[i]) }),
+		),
+		app.If(s.Total > len(s.Found) && len(s.Found) > 0, func() app.UI {
+			return ui.Action("search-more", "", "", app.Text("Show all "+strconv.Itoa(s.Total))).Class("button", "second")
+		}),
+		app.If(s.Query == "" && s.State == SearchReady, searchHints),
+		app.If(s.Query != "" && s.Total == 0 && s.State == SearchReady, nothing),
+		app.If(s.State == SearchFailed, func() app.UI {
+			return ui.Action("search-again", "", "", app.Text("Try again")).Class("button", "second")
+		}),
+	)
+}
+
+// searchForm works without script, too: the server then answers with the same
+// page, found by the same code.
+func searchForm(s Search) app.UI {
+	input := app.Input().Type("search").ID("q").Name("q").Class("query").
+		AutoComplete(false).Attr("autocapitalize", "off").Attr("enterkeyhint", "search").Spellcheck(false).
+		MaxLength(search.Longest).Aria("label", "Search the magazine")
+	if s.Typed != "" {
+		input = input.Value(ui.Attr(s.Typed))
+	}
+	return app.Form().Class("search-form").Method("get").Action("/search").Role("search").DataSet("search", "form").Body(
+		input,
+		app.Button().Type("submit").Class("button").Body(ui.Span("", "Search")),
+	)
+}
+
+func tally(s Search) string {
+	switch {
+	case s.State == SearchLoading:
+		return "Opening the index…"
+	case s.State == SearchFailed:
+		return "The index is not on this device yet and could not be fetched. Try again with a connection; articles that are on this device still open."
+	case s.Query == "":
+		return ""
+	case s.Total == 0:
+		return "Nothing was found."
+	case s.Total == 1:
+		return "1 result"
+	}
+	return strconv.Itoa(s.Total) + " results"
+}
+
+func urgent() app.UI {
+	return app.Raw(`<p class="fear">If you are in danger now, call your emergency number. <a href="/help">The help page</a> has services by country. “Leave this site” above takes you to a weather page at once.</p>`)
+}
+
+func searchHints() app.UI {
+	categories := content.Categories()
+	return app.Div().Class("hints").Body(
+		app.P().Class("muted").Text("Type a word or a few: money, jealousy, how to apologise. Slips are forgiven. It works offline, and what you look for is kept nowhere."),
+		app.Nav().Class("jump").Aria("label", "Categories").Body(
+			app.Range(categories).Slice(func(i int) app.UI {
+				c := categories[i]
+				return ui.Link("/articles#"+string(c), "c-"+string(c), app.Text(title(c)))
+			}),
+		),
+	)
+}
+
+func nothing() app.UI {
+	return app.Div().Class("hints").Body(
+		app.P().Text("Try another word for it, or fewer words. Or look through all articles by what they are about."),
+		app.Div().Class("choices").Body(
+			ui.Link("/articles", "button second", app.Text("All articles")),
+			ui.Link("/help", "quiet", app.Text("Help")),
+		),
+	)
+}
+
+// found is one result: what kind of thing it is, its title and the passage, with
+// the words marked.
+func found(v View, r search.Result) app.UI {
+	kind, note := "Page", ""
+	if c := content.Category(r.Category); c.Valid() {
+		kind = title(c)
+	}
+	switch r.Kind {
+	case "article":
+		if a, ok := v.Library.Article(strings.TrimPrefix(r.Path, "/articles/")); ok {
+			note = lineNote(v, a)
+		}
+	case "exercise", "book":
+		if r.Category != "" {
+			kind += " · " + r.Kind
+		} else {
+			kind = strings.ToUpper(r.Kind[:1]) + r.Kind[1:]
+		}
+	case "help":
+		kind = "Help"
+	}
+	line := app.Article().Class("line")
+	if r.Category != "" {
+		line = line.Class("c-" + r.Category)
+	}
+	return line.Body(
+		app.P().Class("kicker").Text(kind),
+		app.H2().Class("line-title").Body(ui.Link(r.Path, "", app.Raw(marked("span", "", r.Title)))),
+		app.Raw(marked("p", "line-dek", r.Excerpt)),
+		app.If(note != "", func() app.UI { return app.P().Class("small").Text(note) }),
+	)
+}
+
+// marked writes spans as one element: bare text beside elements would get spaces
+// between when it is prerendered.
+func marked(tag, class string, spans []search.Span) string {
+	var b strings.Builder
+	b.WriteString("<" + tag)
+	if class != "" {
+		b.WriteString(` class="` + class + `"`)
+	}
+	b.WriteString(">")
+	for _, s := range spans {
+		if s.Hit {
+			b.WriteString("<mark>")
+		}
+		b.WriteString(ui.Escape(s.Text))
+		if s.Hit {
+			b.WriteString("</mark>")
+		}
+	}
+	b.WriteString("</" + tag + ">")
+	return b.String()
+}

@@ -1,0 +1,109 @@
+package search
+
+import "strings"
+
+// around is how many words an excerpt has.
+const around = 30
+
+// excerpt is the passage of a document that shows best why it was found. Without
+// a passage of its own, that is its beginning.
+func (x *Index) excerpt(d document, hits map[uint32]value) []Span {
+	var from, to int
+	var in block
+	best := float32(-1)
+	for _, b := range d.blocks {
+		switch b.field {
+		case Title, Heading, Keyword, Urgent:
+			continue
+		}
+		// Running text says more than who is cited.
+		scale := float32(1)
+		if b.field == Source {
+			scale = 0.3
+		}
+		i, j, worth := x.passage(b.tokens, hits)
+		if worth*scale > best {
+			best, in, from, to = worth*scale, b, i, j
+		}
+	}
+	if best < 0 {
+		return nil
+	}
+	spans := x.spans(in.tokens[from:to], hits)
+	if from > 0 {
+		spans = append([]Span{{Text: "… "}}, spans...)
+	}
+	if to < len(in.tokens) {
+		spans = append(spans, Span{Text: " …"})
+	}
+	return spans
+}
+
+// passage finds the stretch of a block that answers the most, each word of the
+// query counted once, and begins it a little before.
+func (x *Index) passage(tokens []uint32, hits map[uint32]value) (from, to int, worth float32) {
+	const lead = 8
+	first := -1
+	for i, tok := range tokens {
+		v, ok := hits[x.terms[tok]]
+		if !ok || v.worth == 0 {
+			continue
+		}
+		sum := v.worth
+		seen := uint64(1) << (v.word % 64)
+		for _, other := range tokens[i+1 : min(i+around-lead, len(tokens))] {
+			if o, ok := hits[x.terms[other]]; ok && seen&(1<<(o.word%64)) == 0 {
+				seen |= 1 << (o.word % 64)
+				sum += o.worth
+			}
+		}
+		if sum > worth {
+			worth, first = sum, i
+		}
+	}
+	from = max(0, first-lead)
+	for k := from; k < first; k++ { // rather at the start of a sentence
+		if text := x.tokens[tokens[k]]; strings.ContainsAny(text, ".?!") && x.terms[tokens[k]] == 0 {
+			from = k + 1
+		}
+	}
+	to = min(len(tokens), from+around+10)
+	if to-from < around/2 {
+		from = max(0, to-around)
+	}
+	// Begin and end with a word, not with what stands between two.
+	for from < to && x.terms[tokens[from]] == 0 && strings.Trim(x.tokens[tokens[from]], " .,;:?!–—)’”'\"") == "" {
+		from++
+	}
+	for to > from && to < len(tokens) && x.terms[tokens[to-1]] == 0 {
+		to--
+	}
+	return from, to, worth
+}
+
+// spans puts tokens together again, with the hits marked.
+func (x *Index) spans(tokens []uint32, hits map[uint32]value) []Span {
+	var spans []Span
+	var plain strings.Builder
+	before := false
+	for _, tok := range tokens {
+		term := x.terms[tok]
+		if term > 0 && before {
+			plain.WriteByte(' ')
+		}
+		before = term > 0
+		if _, hit := hits[term]; hit && term > 0 {
+			if plain.Len() > 0 {
+				spans = append(spans, Span{Text: plain.String()})
+				plain.Reset()
+			}
+			spans = append(spans, Span{Text: x.tokens[tok], Hit: true})
+			continue
+		}
+		plain.WriteString(x.tokens[tok])
+	}
+	if plain.Len() > 0 {
+		spans = append(spans, Span{Text: plain.String()})
+	}
+	return spans
+}

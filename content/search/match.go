@@ -1,0 +1,188 @@
+package search
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// match is a term that a word of the query may mean, and how sure that is.
+type match struct {
+	term   uint32
+	weight float32
+}
+
+// matches finds the terms that a word means: the word itself; while it is being
+// typed, words that begin like it; and if there is none, words that are a slip of
+// the finger away.
+func (x *Index) matches(word string, typing bool) []match {
+	key := word
+	if typing {
+		key += " "
+	}
+	if known, ok := x.known[key]; ok {
+		return known
+	}
+	var found []match
+	if i, ok := x.find(word); ok {
+		found = append(found, match{x.words[i].term, 1})
+	}
+	if typing && utf8.RuneCountInString(word) >= 2 {
+		found = x.begun(found, word)
+	}
+	if len(found) == 0 {
+		found = x.near(word, typing)
+	}
+	if len(x.known) > 500 {
+		clear(x.known)
+	}
+	x.known[key] = found
+	return found
+}
+
+func (x *Index) find(text string) (int, bool) {
+	from, to := 0, len(x.words)
+	for from < to {
+		if middle := (from + to) / 2; x.words[middle].text < text {
+			from = middle + 1
+		} else {
+			to = middle
+		}
+	}
+	return from, from < len(x.words) && x.words[from].text == text
+}
+
+// begun adds the words that begin like one that is still being typed. The more of
+// a word is there, the surer it is.
+func (x *Index) begun(found []match, start string) []match {
+	i, _ := x.find(start)
+	for ; i < len(x.words) && strings.HasPrefix(x.words[i].text, start); i++ {
+		found = add(found, x.words[i].term, 0.4+0.4*float32(len(start))/float32(len(x.words[i].text)))
+	}
+	return found
+}
+
+// near finds words that differ by one slip, or by two in long words, and other
+// forms of a word that is not there: "apologised" where there is "apologise".
+func (x *Index) near(word string, typing bool) []match {
+	want := []rune(word)
+	slips := 0
+	switch n := len(want); {
+	case n >= 8:
+		slips = 2
+	case n >= 4:
+		slips = 1
+	}
+	var found []match
+	rows := newRows(len(want))
+	for _, w := range x.words {
+		if slips > 0 {
+			if n := rows.slips(want, w.text, slips, typing); n <= slips {
+				weight := float32(0.7)
+				if n == 2 {
+					weight = 0.3
+				}
+				if w.text[0] != word[0] {
+					weight *= 0.8
+				}
+				found = add(found, w.term, weight)
+				continue
+			}
+		}
+		same := common(word, w.text)
+		if same >= 4 && same >= len(word)-3 && len(w.text)-same <= 3 {
+			found = add(found, w.term, 0.25)
+		}
+	}
+	// What is one slip away makes what is two away unlikely.
+	best := float32(0)
+	for _, m := range found {
+		best = max(best, m.weight)
+	}
+	sure := found[:0]
+	for _, m := range found {
+		if m.weight >= best*0.4 {
+			sure = append(sure, m)
+		}
+	}
+	return sure
+}
+
+// add adds a term, or makes it surer.
+func add(found []match, term uint32, weight float32) []match {
+	for i := range found {
+		if found[i].term == term {
+			found[i].weight = max(found[i].weight, weight)
+			return found
+		}
+	}
+	return append(found, match{term, weight})
+}
+
+// common is how many bytes two words begin with in common.
+func common(a, b string) int {
+	n := 0
+	for n < len(a) && n < len(b) && a[n] == b[n] {
+		n++
+	}
+	return n
+}
+
+// rows is the table of an edit distance, three rows of it at a time.
+type rows [3][]int
+
+func newRows(n int) *rows {
+	var r rows
+	for i := range r {
+		r[i] = make([]int, n+1)
+	}
+	return &r
+}
+
+// slips is how many letters have to be changed, added, left out or swapped with
+// their neighbour to get from want to word; more than limit may come out as any
+// number above it. While a word is being typed, it is enough that word begins so.
+func (r *rows) slips(want []rune, word string, limit int, typing bool) int {
+	n := len(want)
+	length := utf8.RuneCountInString(word)
+	if length < n-limit || !typing && length > n+limit {
+		return limit + 1
+	}
+	before, last, next := r[0], r[1], r[2]
+	for j := range last {
+		last[j] = j
+	}
+	best := last[n]
+	if !typing {
+		best = limit + 1
+	}
+	i := 0
+	var previous rune
+	for _, c := range word {
+		i++
+		next[0] = i
+		least := i
+		for j := 1; j <= n; j++ {
+			d := last[j-1]
+			if want[j-1] != c {
+				d++
+			}
+			d = min(d, last[j]+1, next[j-1]+1)
+			if i > 1 && j > 1 && want[j-1] == previous && want[j-2] == c {
+				d = min(d, before[j-2]+1)
+			}
+			next[j] = d
+			least = min(least, d)
+		}
+		if typing {
+			best = min(best, next[n])
+		} else if i == length {
+			best = next[n]
+		}
+		if least > limit {
+			break
+		}
+		before, last, next = last, next, before
+		previous = c
+	}
+	return best
+}
