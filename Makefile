@@ -28,7 +28,7 @@ journeys: ## the tests in real browsers against a real server
 	go test -timeout 9m ./server
 
 soak: ## simulate devices, accounts and bad networks until told to stop; prints the seed of a failure
-	go test ./app/replica -run EveryHistory -soak -timeout 0
+	go test ./app/replica/simulation -run EveryHistory -soak -timeout 0
 
 shots: ## take pictures of every scene into .build/shots, and contact sheets of them
 	./.ci/browser

@@ -115,16 +115,16 @@ func (s *State) Agree(yes bool) {
 func (s *State) setAside(id string) {
 	t := s.Results[id]
 	delete(s.Results, id)
-	t.ID = renewed(id)
+	t.ID = Renewed(id)
 	t.Local, t.Waiting = true, false
 	if !s.knows(t.ID) {
 		s.Results[t.ID] = t
 	}
 }
 
-// renewed returns a new UUIDv7 with the time of the old one. It follows from the old
+// Renewed returns a new UUIDv7 with the time of the old one. It follows from the old
 // id, so that two devices that keep the same result do not make two of it.
-func renewed(id string) string {
+func Renewed(id string) string {
 	h := fnv.New128a()
 	h.Write([]byte("renewed " + id))
 	sum := h.Sum(nil)

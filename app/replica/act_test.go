@@ -133,8 +133,8 @@ func TestAgree_No_DeletesOnTheServerAndKeepsHere(t *testing.T) {
 
 func TestRenewed_IsAnotherUUIDv7OfTheSameTime(t *testing.T) {
 	t.Parallel()
-	again := renewed(first1)
-	if again == first1 || again != renewed(first1) || again == renewed(other2) ||
+	again := Renewed(first1)
+	if again == first1 || again != Renewed(first1) || again == Renewed(other2) ||
 		len(again) != 36 || again[:15] != first1[:15] || again[18] != '-' || again[19]&^3 != '8' && again[19] != 'a' && again[19] != 'b' {
 		t.Errorf("%s renews %s", again, first1)
 	}

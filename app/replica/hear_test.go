@@ -212,7 +212,7 @@ func TestHear_ARowWithOtherBytesDisplacesOurs(t *testing.T) {
 	a := answer(4)
 	a.Results = []engagement.Result{theirs}
 	s.Hear(sent, a, noon)
-	ours := s.Results[renewed(first1)]
+	ours := s.Results[Renewed(first1)]
 	if !s.Results[first1].Equal(theirs) || !ours.Local || ours.TakenAt != checkup("").TakenAt || len(s.Rejected) != 1 {
 		t.Errorf("%+v, rejected %v", s.Results, s.Rejected)
 	}

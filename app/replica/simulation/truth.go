@@ -1,7 +1,8 @@
-package replica
+package simulation
 
 import (
 	"stale.love/app/engagement"
+	"stale.love/app/replica"
 )
 
 // truth is what the readers did, as an observer sees it who has the true time and
@@ -15,6 +16,7 @@ type truth struct {
 	arrived          []engagement.SyncRequest
 	counts           map[string]engagement.EventCount // by article
 	restored, cloned bool
+	stepped          bool // the server's clock
 }
 
 // tapped is one tap on a like button.
@@ -129,17 +131,17 @@ func (s *sim) sending(d *device, r engagement.SyncRequest) map[string]bool {
 // request was under way, and never more.
 func (s *sim) judged(a *account, name string, change engagement.LikeChange, sure bool) {
 	age := min(change.AgeMS, engagement.MaxAge.Milliseconds())
-	a.judged[change.Tap] = s.now - age
+	a.judged[change.Tap] = s.clock() - age
 	if !s.truth.taps[change.Tap].accounts[name] {
 		s.failf("tap %s takes effect for %s", change.Tap, name)
 	}
-	if row := a.Likes[change.Article]; row.Tap == change.Tap && sure && row.At <= s.now {
+	if row := a.Likes[change.Article]; row.Tap == change.Tap && sure && row.At <= s.now && !s.truth.stepped {
 		a.late[change.Tap] = row.At - s.truth.taps[change.Tap].at
 	}
 }
 
 // heard checks what an answer changed in a database.
-func (p *process) heard(db string, before, after State) {
+func (p *process) heard(db string, before, after replica.State) {
 	s, d := p.s, p.d
 	server := s.server.at(after.Epoch, db)
 	if server == nil {
@@ -170,12 +172,13 @@ func (p *process) heard(db string, before, after State) {
 
 // learn records that a register was replaced by the server's row, whose date is late
 // by the way back too.
-func (p *process) learn(server *account, article string, tap *tapped, now Like) {
+func (p *process) learn(server *account, article string, tap *tapped, now replica.Like) {
 	d := p.d
 	own := d.copies[server.name][article]
 	own.known.join(tap.upTo())
 	own.tap, own.offset = now.Tap, p.offset
 	late, sure := server.late[now.Tap]
+	sure = sure && !p.s.truth.stepped
 	own.late, own.sure = late+p.s.now-p.reply.at, sure
 	if heard := now.TappedAt - p.offset - tap.at; sure && p.s.faults.freeze == 0 && abs(heard-own.late) > 20 {
 		p.s.failf("device %d: dates a heard tap late by %d ms, not %d", d.id, heard, own.late)
@@ -187,7 +190,7 @@ func (p *process) learn(server *account, article string, tap *tapped, now Like) 
 func abs(n int64) int64 { return max(n, -n) }
 
 // adopted checks what a take-over changed in an account's database.
-func (p *process) adopted(db string, before, after State) {
+func (p *process) adopted(db string, before, after replica.State) {
 	s, d := p.s, p.d
 	s.logf("device %d: %s adopts %.4s", d.id, p.name, sorted(after.Adopted))
 	for tap := range after.Adopted {
@@ -224,7 +227,7 @@ func (p *process) adopted(db string, before, after State) {
 }
 
 // left checks that what leaves nobody's database has arrived in an account's.
-func (p *process) left(_ string, before, after State) {
+func (p *process) left(_ string, before, after replica.State) {
 	p.s.logf("device %d: %s leaves nobody with %v, claimed by %q", p.d.id, p.name, sorted(after.Likes), after.Claim)
 	for article, old := range before.Likes {
 		if after.Likes[article].Tap == old.Tap {

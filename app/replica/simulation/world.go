@@ -1,4 +1,15 @@
-package replica
+// Package simulation plays histories of the sync protocol: a few devices, two accounts
+// and one server for some minutes of simulated time, with all that can go wrong,
+// deterministic by seed. At the end of each history everything calms down, every
+// device syncs, and the ten invariants of the protocol (ARCHITECTURE.md) are checked
+// against a plain record of what the readers did.
+//
+// The devices run the code of package replica. The server is the reference model of
+// package engagement, and beside it, if there is one, a real store, which must
+// answer every request as the model does and whose answers are what devices hear.
+//
+// It is for tests only.
+package simulation
 
 import (
 	"cmp"
@@ -8,12 +19,17 @@ import (
 	"time"
 
 	"stale.love/app/engagement"
+	"stale.love/app/replica"
 )
 
 // sim is one history: simulated time, the server, the devices, and the truth about
 // what their readers did. Nothing in it is concurrent: one seed is one history.
 type sim struct {
+	seed    uint64
+	options Options
 	rng     *rand.Rand
+	turn    int   // acts so far
+	acted   []int // those that were not left out
 	now     int64 // true time in Unix milliseconds
 	queue   queue
 	queued  int
@@ -26,7 +42,6 @@ type sim struct {
 	truth   *truth
 	made    uint64 // ids
 	err     error
-	trace   func(string)
 }
 
 // faults are the odds of what can go wrong. Every history has some kinds only:
@@ -35,20 +50,22 @@ type faults struct {
 	drop, double, slow, broken      float64
 	kill, clock, clone, signout     float64
 	logout, restore, quota, oldPage float64
-	freeze                          float64
+	freeze, crash, step             float64
 	skewed                          bool
 	maxItems                        int // the server answers 413 to more
 }
 
 const year = 365 * 24 * time.Hour
 
-func newSim(seed uint64) *sim {
+func newSim(seed uint64, options Options) *sim {
 	s := &sim{
-		rng:    rand.New(rand.NewPCG(seed, 0x5ca1ab1e)),
-		now:    time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC).UnixMilli(),
-		server: newServer(),
-		truth:  newTruth(),
+		seed:    seed,
+		options: options,
+		rng:     rand.New(rand.NewPCG(seed, 0)),
+		now:     time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC).UnixMilli(),
+		truth:   newTruth(),
 	}
+	s.server = newServer(s.open())
 	some := func(odds float64) float64 {
 		if s.rng.IntN(2) == 0 {
 			return 0
@@ -60,10 +77,12 @@ func newSim(seed uint64) *sim {
 		kill: some(0.2), clock: some(0.1), clone: some(0.05), signout: some(0.15),
 		logout: some(0.08), restore: some(0.06), quota: some(0.1), oldPage: some(0.3), freeze: some(0.1),
 		skewed: s.rng.IntN(2) == 0, maxItems: 250,
+		crash: some(0.1), step: some(0.05),
 	}
 	if s.rng.IntN(4) == 0 {
 		s.faults.maxItems = 1 + s.rng.IntN(3)
 	}
+	s.faults.leaveOut(options.Without)
 	s.actions = 10 + s.rng.IntN(50)
 	for _, act := range []func(*device){s.tap, s.keep, s.forget, s.agree, s.count, s.flush, s.load, s.sync} {
 		for range s.rng.IntN(4) {
@@ -110,14 +129,14 @@ func (s *sim) calmDown() {
 				d.session = db
 				s.start(d, "calm sync of "+db, func(p *process) {
 					o := p.replica(db).Sync(p.ctx())
-					if o.Verdict != Done || o.Waiting != 0 {
+					if o.Verdict != replica.Done || o.Waiting != 0 {
 						s.failf("device %d, %s: calm sync ends with %v, %d waiting: %v", d.id, db, o.Verdict, o.Waiting, o.Err)
 					}
 				})
 				s.drain()
 			}
 			s.start(d, "calm flush", func(p *process) {
-				if o := p.counter().Flush(p.ctx()); o.Verdict != Done || o.Waiting != 0 {
+				if o := p.counter().Flush(p.ctx()); o.Verdict != replica.Done || o.Waiting != 0 {
 					s.failf("device %d: calm flush ends with %v, %d waiting: %v", d.id, o.Verdict, o.Waiting, o.Err)
 				}
 			})
@@ -138,8 +157,8 @@ func (s *sim) failf(format string, args ...any) {
 }
 
 func (s *sim) logf(format string, args ...any) {
-	if s.trace != nil {
-		s.trace(fmt.Sprintf("%9.3f  ", float64(s.now%86_400_000)/1000) + fmt.Sprintf(format, args...))
+	if s.options.Trace != nil {
+		s.options.Trace(fmt.Sprintf("%9.3f  ", float64(s.now%86_400_000)/1000) + fmt.Sprintf(format, args...))
 	}
 }
 
@@ -147,6 +166,9 @@ func (s *sim) logf(format string, args ...any) {
 func (s *sim) chance(odds float64) bool {
 	return odds > 0 && !s.calm && s.rng.Float64() < odds
 }
+
+// clock is the server's.
+func (s *sim) clock() int64 { return s.now + s.server.offset }
 
 // id returns a new random id of 16 hex digits.
 func (s *sim) id() string { return fmt.Sprintf("%016x", s.rng.Uint64()) }
@@ -190,7 +212,8 @@ func (q *queue) Pop() any {
 
 // server is the reference server with its backups.
 type server struct {
-	epoch    int
+	epochs   int
+	offset   int64 // of its clock, in milliseconds
 	accounts map[string]*account
 	tally    *engagement.Tally
 	backups  []*server
@@ -207,12 +230,12 @@ type account struct {
 	late   map[string]int64 // tap of a row → how much later than true that is dated, if no clock jumped
 }
 
-func newServer() *server {
-	s := &server{epoch: 1, accounts: map[string]*account{}, tally: engagement.NewTally()}
+func newServer(epoch string) *server {
+	s := &server{epochs: 1, accounts: map[string]*account{}, tally: engagement.NewTally()}
 	for _, name := range accountNames() {
-		s.accounts[name] = &account{engagement.NewAccount("epoch 1"), name, map[string]int64{}, map[string]int64{}}
+		s.accounts[name] = &account{engagement.NewAccount(epoch), name, map[string]int64{}, map[string]int64{}}
 	}
-	s.past = map[string]map[string]*account{"epoch 1": s.accounts}
+	s.past = map[string]map[string]*account{epoch: s.accounts}
 	return s
 }
 

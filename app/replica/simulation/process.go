@@ -1,4 +1,4 @@
-package replica
+package simulation
 
 import (
 	"context"
@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"stale.love/app/engagement"
+	"stale.love/app/replica"
 )
 
 // device is a browser profile: databases, a session cookie, a clock that may be
@@ -17,8 +18,8 @@ type device struct {
 	offset  int64  // of its clock, in milliseconds
 	session string // account of the cookie, or ""
 	user    string // account whose database the reader sees, or "" for nobody's
-	dbs     map[string]*State
-	events  Events
+	dbs     map[string]*replica.State
+	events  replica.Events
 	procs   []*process
 
 	// What the simulation knows of it:
@@ -140,35 +141,35 @@ func (p *process) now() time.Time {
 	return p.d.clock(p.s)
 }
 
-func (p *process) replica(db string) *Replica {
-	return &Replica{Store: p.store(db), Transport: p, Now: p.now}
+func (p *process) replica(db string) *replica.Replica {
+	return &replica.Replica{Store: p.store(db), Transport: p, Now: p.now}
 }
 
-func (p *process) counter() *Counter {
-	return &Counter{Store: p, Transport: p, Now: p.now, RandomID: func(int) string { return p.s.id() }}
+func (p *process) counter() *replica.Counter {
+	return &replica.Counter{Store: p, Transport: p, Now: p.now, RandomID: func(int) string { return p.s.id() }}
 }
 
 // store is a database of the process's device.
 type store struct {
 	p     *process
 	db    string
-	after func(db string, before, after State) // checks a change
+	after func(db string, before, after replica.State) // checks a change
 }
 
 var errQuota = errors.New("the disk is full")
 
 func (p *process) store(db string) *store { return &store{p: p, db: db, after: p.heard} }
 
-func (st *store) View(context.Context) (State, error) {
+func (st *store) View(context.Context) (replica.State, error) {
 	st.p.wait(call{})
 	db := st.p.d.dbs[st.db]
 	if db == nil {
-		return State{}, errors.New("the database was deleted")
+		return replica.State{}, errors.New("the database was deleted")
 	}
 	return db.Clone(), nil
 }
 
-func (st *store) Update(_ context.Context, fn func(*State) error) error {
+func (st *store) Update(_ context.Context, fn func(*replica.State) error) error {
 	p := st.p
 	p.wait(call{})
 	db := p.d.dbs[st.db]
@@ -188,12 +189,12 @@ func (st *store) Update(_ context.Context, fn func(*State) error) error {
 	return nil
 }
 
-func (p *process) ViewEvents(context.Context) (Events, error) {
+func (p *process) ViewEvents(context.Context) (replica.Events, error) {
 	p.wait(call{})
 	return p.d.events.Clone(), nil
 }
 
-func (p *process) UpdateEvents(_ context.Context, fn func(*Events) error) error {
+func (p *process) UpdateEvents(_ context.Context, fn func(*replica.Events) error) error {
 	p.wait(call{})
 	next := p.d.events.Clone()
 	if err := fn(&next); err != nil {

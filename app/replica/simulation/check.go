@@ -1,6 +1,9 @@
-package replica
+package simulation
 
-import "stale.love/app/engagement"
+import (
+	"stale.love/app/engagement"
+	"stale.love/app/replica"
+)
 
 // stored checks a result that the server just took in.
 func (s *sim) stored(name string, r engagement.Result) {
@@ -14,7 +17,7 @@ func (s *sim) stored(name string, r engagement.Result) {
 }
 
 // heardResults checks what an answer changed among the results of a database.
-func (p *process) heardResults(server *account, before, after State) {
+func (p *process) heardResults(server *account, before, after replica.State) {
 	fail := func(id, why string) { p.s.failf("device %d, %s: result %s %s", p.d.id, server.Epoch, id, why) }
 	for id, old := range before.Results {
 		now, here := after.Results[id]
@@ -65,10 +68,11 @@ func (s *sim) checkAll() {
 	}
 	s.checkAdoptions()
 	s.checkCounts()
+	s.checkBackend()
 }
 
 // checkEqual: invariant 1.
-func (s *sim) checkEqual(d *device, db State, a *account) {
+func (s *sim) checkEqual(d *device, db replica.State, a *account) {
 	fail := func(what string, device, server any) {
 		s.failf("device %d, %s: %s differ\n  device %+v\n  server %+v", d.id, db.Account, what, device, server)
 	}
@@ -164,7 +168,7 @@ func (s *sim) checkReplays(name string, a *account) {
 	again := a.Clone()
 	for _, r := range s.truth.arrived {
 		if r.Account == name {
-			again.Sync(r, s.now+s.rng.Int64N(100_000_000), s.truth)
+			again.Sync(r, s.clock()+s.rng.Int64N(100_000_000), s.truth)
 		}
 	}
 	if again.Version != a.Version {
@@ -185,7 +189,7 @@ func (s *sim) checkAdoptions() {
 // refused visitor can come back to it: with a request that was under way all the
 // while, with a clone, or with a second restore from a backup that is younger.
 func (s *sim) checkCounts() {
-	late := s.faults.double > 0 || s.faults.slow > 0 || s.truth.cloned || s.server.epoch > 2
+	late := s.faults.double > 0 || s.faults.slow > 0 || s.truth.cloned || s.server.epochs > 2
 	for _, article := range sorted(s.truth.counts) {
 		n, all := s.server.tally.Totals[article], s.truth.counts[article]
 		lost := n.Views < all.Views || n.Shares < all.Shares

@@ -1,4 +1,4 @@
-package replica
+package simulation
 
 import (
 	"context"
@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"stale.love/app/engagement"
+	"stale.love/app/replica"
 )
 
 // Sync implements Transport over the simulated network.
@@ -31,7 +32,7 @@ func (p *process) Count(_ context.Context, b engagement.EventBatch) error {
 	s := p.s
 	return p.wait(call{send: func(done func(reply)) {
 		s.carry(func() reply {
-			ok := s.server.tally.Count(b)
+			ok := s.counted(b)
 			s.logf("server: hears batch %d of %.4s from device %d, counts %v: %v", b.Batch, b.Visitor, p.d.id, b.Counts, ok)
 			if !ok {
 				return refuse(409)
@@ -76,7 +77,7 @@ func (s *sim) latency() time.Duration {
 	return 5*time.Millisecond + s.upTo(100*time.Millisecond)
 }
 
-func refuse(status int) reply { return reply{err: &StatusError{Status: status}} }
+func refuse(status int) reply { return reply{err: &replica.StatusError{Status: status}} }
 
 // serve is the server's handler.
 func (s *sim) serve(from *device, cookie string, r engagement.SyncRequest, sure map[string]bool) reply {
@@ -85,7 +86,7 @@ func (s *sim) serve(from *device, cookie string, r engagement.SyncRequest, sure 
 		return refuse(401)
 	case cookie != r.Account:
 		return refuse(409)
-	case items(r) > s.faults.maxItems:
+	case len(r.Likes)+len(r.Results)+len(r.Forget) > s.faults.maxItems:
 		return refuse(413)
 	}
 	s.truth.arrived = append(s.truth.arrived, r)
@@ -95,7 +96,7 @@ func (s *sim) serve(from *device, cookie string, r engagement.SyncRequest, sure 
 		before[tap.Tap] = a.Stated[tap.Article][tap.Tap]
 	}
 	results := maps.Clone(a.Results)
-	answer := a.Sync(r, s.now, s.truth)
+	answer := s.answered(a, r)
 	for _, tap := range r.Likes {
 		if !before[tap.Tap] && a.Stated[tap.Article][tap.Tap] {
 			s.judged(a, r.Account, tap, sure[tap.Tap])
@@ -119,9 +120,10 @@ func (s *sim) restore() {
 	if len(v.backups) == 0 {
 		return
 	}
-	backup := v.backups[s.rng.IntN(len(v.backups))]
-	v.epoch++
-	epoch := fmt.Sprint("epoch ", v.epoch)
+	n := s.rng.IntN(len(v.backups))
+	backup := v.backups[n]
+	v.epochs++
+	epoch := s.restored(n)
 	v.accounts = cloneAccounts(backup.accounts)
 	for _, a := range v.accounts {
 		a.Epoch = epoch
@@ -134,6 +136,7 @@ func (s *sim) restore() {
 
 func (s *sim) backup() {
 	v := s.server
+	s.backedUp()
 	v.backups = append(v.backups, &server{accounts: cloneAccounts(v.accounts), tally: v.tally.Clone()})
 }
 

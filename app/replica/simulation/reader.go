@@ -1,12 +1,15 @@
-package replica
+package simulation
 
 import (
 	"errors"
 	"fmt"
 	"maps"
+	"math/rand/v2"
+	"slices"
 	"time"
 
 	"stale.love/app/engagement"
+	"stale.love/app/replica"
 	"stale.love/content"
 )
 
@@ -18,7 +21,7 @@ const (
 func (s *sim) addDevice() *device {
 	d := &device{
 		id:     len(s.devices),
-		dbs:    map[string]*State{"": {}},
+		dbs:    map[string]*replica.State{"": {}},
 		copies: map[string]map[string]copyOf{"": {}},
 		share:  map[string]string{},
 		forgot: map[string]map[string]bool{},
@@ -38,7 +41,7 @@ func (s *sim) addDevice() *device {
 // open creates a database unless it is there.
 func (d *device) open(name string) {
 	if d.dbs[name] == nil {
-		d.dbs[name] = &State{Account: name}
+		d.dbs[name] = &replica.State{Account: name}
 		d.copies[name] = map[string]copyOf{}
 	}
 }
@@ -54,6 +57,19 @@ func (s *sim) act() {
 		return
 	}
 	s.actions--
+	s.turn++
+	// Each act has a stream of its own, which lasts until the next: leaving one out
+	// changes the others as little as can be.
+	s.rng = rand.New(rand.NewPCG(s.seed, uint64(s.turn)))
+	gap := s.upTo(300 * time.Millisecond)
+	if s.rng.IntN(3) == 0 {
+		gap = s.upTo(20 * time.Second)
+	}
+	defer s.after(gap, s.act)
+	if s.options.Acts != nil && !slices.Contains(s.options.Acts, s.turn) {
+		return
+	}
+	s.acted = append(s.acted, s.turn)
 	d := s.devices[s.rng.IntN(len(s.devices))]
 	switch f := s.faults; {
 	case s.chance(f.kill):
@@ -78,14 +94,15 @@ func (s *sim) act() {
 		s.restore()
 	case s.chance(f.restore * 2):
 		s.backup()
+	case s.chance(f.crash):
+		s.crash()
+	case s.chance(f.step):
+		s.server.offset += (s.upTo(48*time.Hour) - 24*time.Hour).Milliseconds() >> s.rng.IntN(25)
+		s.truth.stepped = true
+		s.logf("server: its clock is off by %d ms now", s.server.offset)
 	default:
 		s.habits[s.rng.IntN(len(s.habits))](d)
 	}
-	gap := s.upTo(300 * time.Millisecond)
-	if s.rng.IntN(3) == 0 {
-		gap = s.upTo(20 * time.Second)
-	}
-	s.after(gap, s.act)
 }
 
 func (s *sim) flush(d *device) {
@@ -117,10 +134,10 @@ func (p *process) signIn(user string) {
 		p.d.open(name)
 		nobody, account := p.store(""), p.store(name)
 		nobody.after, account.after = p.left, p.adopted
-		return TakeOver(p.ctx(), nobody, account)
+		return replica.TakeOver(p.ctx(), nobody, account)
 	}
 	err := takeOver(user)
-	var claimed *ClaimedError
+	var claimed *replica.ClaimedError
 	if errors.As(err, &claimed) {
 		if takeOver(claimed.Account) == nil {
 			takeOver(user)
@@ -151,7 +168,7 @@ func (s *sim) signOutOrIn(d *device) {
 func (s *sim) clone(d *device) {
 	c := &device{
 		id: len(s.devices), offset: d.offset, session: d.session, user: d.user,
-		dbs: map[string]*State{}, events: d.events.Clone(),
+		dbs: map[string]*replica.State{}, events: d.events.Clone(),
 		copies: map[string]map[string]copyOf{}, share: maps.Clone(d.share), forgot: map[string]map[string]bool{},
 	}
 	for name, db := range d.dbs {
@@ -232,7 +249,7 @@ func (s *sim) agree(d *device) {
 			s.truth.agree(d.user, id)
 		case !t.Local:
 			s.truth.forgot[id] = true
-			t.ID = renewed(id)
+			t.ID = replica.Renewed(id)
 			s.truth.results[t.ID] = t.Result
 			if kept, ok := db.Results[t.ID]; (!ok || !kept.Local) && !s.truth.forgot[t.ID] {
 				s.failf("device %d: result %s was not kept when its reader disagreed", d.id, id)
