@@ -22,7 +22,7 @@ type scene struct {
 // look is one way to show a scene.
 type look struct {
 	width  int64
-	scheme string // light, sepia, dark
+	scheme string // light, sepia, dark; contrast: the system's few colours
 }
 
 func (l look) String() string { return fmt.Sprintf("%s-%d", l.scheme, l.width) }
@@ -106,13 +106,17 @@ func (tab *tab) wear(l look) {
 	call(tab, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{
 		Width: l.width, Height: height, DeviceScaleFactor: 1, Mobile: l.width < 760,
 	})
-	prefers := l.scheme
-	if prefers == "sepia" {
+	prefers, forced := l.scheme, "none"
+	switch l.scheme {
+	case "sepia":
 		prefers = "light"
+	case "contrast":
+		prefers, forced = "dark", "active"
 	}
 	call(tab, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{
 		{Name: "prefers-color-scheme", Value: prefers},
 		{Name: "prefers-reduced-motion", Value: "reduce"},
+		{Name: "forced-colors", Value: forced},
 	}})
 	eval[any](tab, fmt.Sprintf(`(() => {
 		const root = document.documentElement;
