@@ -67,19 +67,6 @@ type Article struct {
 // Path returns the article's address on the site.
 func (a Article) Path() string { return "/articles/" + a.Slug }
 
-// Exercise is one small practice. ID is "EX-01" to "EX-20".
-type Exercise struct {
-	ID       string   `json:"id"`
-	Name     string   `json:"name"`
-	Category Category `json:"category"`
-	Time     string   `json:"time"`    // as shown: "10 min"
-	Minutes  int      `json:"minutes"` // the shorter end, for choosing
-	Badge    string   `json:"badge"`   // "Tested as an exercise", "Built on research", "Clinic wisdom"
-	From     string   `json:"-"`
-	Steps    []string `json:"-"`
-	Evidence string   `json:"-"`
-}
-
 // Service is one helpline or directory on the help page.
 type Service struct {
 	Name  string
@@ -111,8 +98,9 @@ type Help struct {
 
 // Site is the magazine's own name and texts.
 type Site struct {
-	Name    string `json:"name"`
-	Tagline string `json:"tagline"`
+	Name    string  `json:"name"`
+	Tagline string  `json:"tagline"`
+	Badges  []Badge `json:"badges"`
 }
 
 // Words are what readers look for and texts put otherwise.
@@ -142,14 +130,4 @@ func (l *Library) Article(slug string) (Article, bool) {
 		}
 	}
 	return Article{}, false
-}
-
-// Exercise returns the exercise with the id, and whether there is one.
-func (l *Library) Exercise(id string) (Exercise, bool) {
-	for _, e := range l.Exercises {
-		if e.ID == id {
-			return e, true
-		}
-	}
-	return Exercise{}, false
 }

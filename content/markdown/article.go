@@ -12,16 +12,21 @@ import (
 	"stale.love/content"
 )
 
-// draft is an article between its file and the library.
+// draft is an article, an exercise or a page between its file and the library.
 type draft struct {
 	*findings
 	article   content.Article
+	exercise  content.Exercise
+	page      content.Page
 	file      string
-	body      []byte // nil: there is none to print
-	before    int    // lines of the file above the body
-	known     bool   // whether the front matter could be read, and the sources are all there are
+	front     func(*record) // reads the fields of its kind
+	html      string        // of the body, once printed
+	minutes   int           // that reading it takes
+	body      []byte        // nil: there is none to print
+	before    int           // lines of the file above the body
+	known     bool          // whether the front matter could be read, and the sources are all there are
 	sources   []source
-	slug      string // as claimed; article.Slug is the file's name
+	slug      string // as claimed; it has to be the file's name
 	slugAt    value
 	related   []value
 	exercises []value
@@ -39,26 +44,50 @@ func (d *draft) bad(offset int, wrong, do string) {
 
 func slugOf(file string) string { return strings.TrimSuffix(path.Base(file), ".md") }
 
-// readDraft reads an article's file and its front matter.
-func (l *loader) readDraft(file string) *draft {
-	d := &draft{findings: &l.findings, file: file, article: content.Article{Slug: slugOf(file)}}
-	src, err := fs.ReadFile(l.fsys, file)
+func (l *loader) openDraft(file string) *draft { return &draft{findings: &l.findings, file: file} }
+
+func (l *loader) articleDraft(file string) *draft {
+	d := l.openDraft(file)
+	d.article.Slug = slugOf(file)
+	d.front = d.readArticle
+	l.readDraft(d)
+	return d
+}
+
+// readDraft reads the draft's file and its front matter.
+func (l *loader) readDraft(d *draft) {
+	src, err := fs.ReadFile(l.fsys, d.file)
 	if err != nil {
-		l.add(file, 1, fmt.Sprintf("cannot be read (%v)", err), "make it a readable file")
-		return d
+		l.add(d.file, 1, fmt.Sprintf("cannot be read (%v)", err), "make it a readable file")
+		return
 	}
 	if !utf8.Valid(src) {
-		l.add(file, 1, "is not UTF-8", "save it as UTF-8")
-		return d
+		l.add(d.file, 1, "is not UTF-8", "save it as UTF-8")
+		return
 	}
 	front, body, ok := split(bytes.ReplaceAll(src, []byte("\r\n"), []byte("\n")))
 	if !ok {
-		l.add(file, 1, "has no front matter", "start with a line ---, the fields, and another line ---")
-		return d
+		l.add(d.file, 1, "has no front matter", "start with a line ---, the fields, and another line ---")
+		return
 	}
 	d.body, d.before = body, bytes.Count(front, []byte("\n"))+2
-	d.readFront(&sheet{findings: &l.findings, file: file, before: 1}, front)
-	return d
+	v := (&sheet{findings: &l.findings, file: d.file, before: 1}).parse(front)
+	if !v.present() {
+		return
+	}
+	d.known = true
+	r := v.record()
+	d.front(r)
+	r.done()
+}
+
+// readSlug returns the slug, which has to be the file's name.
+func (d *draft) readSlug(r *record) string {
+	d.slugAt = r.need("slug")
+	if d.slug = d.slugAt.slug(); d.slug != "" && d.slug != slugOf(d.file) {
+		d.slugAt.bad(fmt.Sprintf("slug %q differs from the file's name", d.slug), "rename one of them so that both are the same")
+	}
+	return slugOf(d.file)
 }
 
 // split returns what stands between two lines of "---" at the start of src,
@@ -78,18 +107,10 @@ func split(src []byte) (front, body []byte, ok bool) {
 	return rest[:end+1], rest[min(end+len("\n---\n"), len(rest)):], true
 }
 
-func (d *draft) readFront(s *sheet, front []byte) {
-	v := s.parse(front)
-	if !v.present() {
-		return
-	}
-	d.known = true
-	r, a := v.record(), &d.article
+func (d *draft) readArticle(r *record) {
+	a := &d.article
 	a.Title = r.need("title").text()
-	d.slugAt = r.need("slug")
-	if d.slug = d.slugAt.slug(); d.slug != "" && d.slug != a.Slug {
-		d.slugAt.bad(fmt.Sprintf("slug %q differs from the file's name", d.slug), "rename one of them so that both are the same")
-	}
+	d.readSlug(r)
 	a.Category = r.need("category").category()
 	a.Dek = r.need("dek").text()
 	a.Published = r.need("published").date()
@@ -105,7 +126,6 @@ func (d *draft) readFront(s *sheet, front []byte) {
 	a.Sensitive = r.may("sensitive").flag()
 	a.Draft = r.may("draft").flag()
 	a.Facts = r.need("facts").texts()
-	r.done()
 	a.Sources = len(d.sources)
 }
 
@@ -129,6 +149,9 @@ func (l *loader) checkReferences(d *draft, known map[string]bool) {
 	for _, v := range d.exercises {
 		id := v.text()
 		l.checkExercise(v, id)
+		if e, ok := l.lib.Exercise(id); ok && d.article.Sensitive && !e.Alone {
+			v.bad(fmt.Sprintf("a sensitive article offers %s, an exercise for two", id), "remove it: it may be read by somebody who is not safe")
+		}
 		d.article.Exercises = append(d.article.Exercises, id)
 	}
 }

@@ -65,13 +65,13 @@ func (d *draft) checkHTML(doc ast.Node) {
 // linkCheck knows what a link may lead to.
 type linkCheck struct {
 	articles  map[string]bool
-	exercises map[string]bool // by id in lower case; empty: not known
+	exercises map[string]bool // by slug
 }
 
 func (l *loader) linkCheck(articles map[string]bool) linkCheck {
 	c := linkCheck{articles: articles, exercises: map[string]bool{}}
-	for _, e := range l.lib.Exercises {
-		c.exercises[strings.ToLower(e.ID)] = true
+	for _, d := range l.exercises {
+		c.exercises[slugOf(d.file)] = true
 	}
 	return c
 }
@@ -106,6 +106,7 @@ func (c linkCheck) checkLink(d *draft, n ast.Node, dest string) {
 		d.links = append(d.links, fragment{id: dest, offset: offset(n)})
 	}
 	slug, article := strings.CutPrefix(u.Path, "/articles/")
+	practice, exercise := strings.CutPrefix(u.Path, "/exercises/")
 	switch {
 	case (u.Scheme == "https" || u.Scheme == "http") && u.Host != "":
 		n.SetAttributeString("rel", []byte("external"))
@@ -118,8 +119,10 @@ func (c linkCheck) checkLink(d *draft, n ast.Node, dest string) {
 		d.bad(offset(n), fmt.Sprintf("link %q is relative", dest), "start it with /, as in /articles/slug")
 	case article && !c.articles[slug]:
 		d.bad(offset(n), fmt.Sprintf("link to unknown article %q", slug), "name one in articles/, or write it first")
-	case u.Path == "/exercises" && u.Fragment != "" && len(c.exercises) > 0 && !c.exercises[u.Fragment]:
-		d.bad(offset(n), fmt.Sprintf("link to unknown exercise %q", u.Fragment), "use an id from "+exercisesFile+" in lower case")
+	case exercise && !c.exercises[practice]:
+		d.bad(offset(n), fmt.Sprintf("link to unknown exercise %q", practice), "name one in exercises/, or write it first")
+	case u.Path == "/exercises" && strings.HasPrefix(u.Fragment, "ex-"):
+		d.bad(offset(n), fmt.Sprintf("link to #%s, which is a page of its own", u.Fragment), "write /exercises/slug")
 	}
 }
 
@@ -132,7 +135,7 @@ type fragment struct {
 // checkFragments reports links to places that the finished page does not have.
 func (d *draft) checkFragments() {
 	for _, f := range d.fragments {
-		if !strings.Contains(d.article.HTML, ` id="`+html.EscapeString(f.id)+`"`) {
+		if !strings.Contains(d.html, ` id="`+html.EscapeString(f.id)+`"`) {
 			d.bad(f.offset, fmt.Sprintf("link to unknown place #%s", f.id), "use the id of a heading on this page")
 		}
 	}

@@ -27,9 +27,12 @@ func TestLoad_NamesFileLineAndRemedy(t *testing.T) {
 	const (
 		bids     = "articles/small-bids.md"
 		rituals  = "articles/two-rituals.md"
+		bid      = "exercises/catch-the-bid.md"
+		hello    = "exercises/hello-and-goodbye.md"
 		body     = "Pizza on a Friday."
 		bodyLine = rituals + ":12: "
 	)
+	site := string(magazine(t)["site.yaml"].Data)
 	tests := []struct {
 		name      string
 		file      string
@@ -64,7 +67,8 @@ func TestLoad_NamesFileLineAndRemedy(t *testing.T) {
 		{"related twice", rituals, "related: [small-bids]", "related: [small-bids, small-bids]", []string{
 			rituals + `:9: related article "small-bids" comes twice: remove one`}},
 		{"unknown exercise", bids, "[EX-01]", "[EX-21]", []string{
-			bids + `:18: unknown exercise "EX-21": use an id from exercises.yaml`}},
+			bids + `:18: unknown exercise "EX-21": use the id of one in exercises/`},
+		},
 		{"not a list", rituals, "facts: []", "facts: BID-1", []string{rituals + ":10: facts is not a list: write one, or [] for none"}},
 		{"not a text", rituals, "dek: Pizza.", "dek: [Pizza]", []string{
 			rituals + ":5: dek is not a plain value: write it as text, without lists, fields, anchors or tags"}},
@@ -98,7 +102,7 @@ func TestLoad_NamesFileLineAndRemedy(t *testing.T) {
 			bids + `:16: unknown field "url": remove it, or use one of key, cite, doi`}},
 
 		// The body.
-		{"empty body", rituals, body, "", []string{rituals + ":12: the body is empty: write the article"}},
+		{"empty body", rituals, body, "", []string{rituals + ":12: the body is empty: write it"}},
 		{"heading of level 1", rituals, body, body + "\n\n# Again", []string{
 			rituals + ":14: the body has a heading of level 1: use ## or lower: the title is the page's only #"}},
 		{"underlined heading of level 1", rituals, body, body + "\n\nAgain\n=====", []string{
@@ -130,8 +134,10 @@ func TestLoad_NamesFileLineAndRemedy(t *testing.T) {
 			rituals + ":14: footnote [^1] is never used, or written twice: refer to it in the text or remove it"}},
 		{"link to unknown article", rituals, body, body + "\n[So](/articles/so#far)", []string{
 			rituals + `:13: link to unknown article "so": name one in articles/, or write it first`}},
-		{"link to unknown exercise", rituals, body, "[So](/exercises#ex-09) " + body, []string{
-			bodyLine + `link to unknown exercise "ex-09": use an id from exercises.yaml in lower case`}},
+		{"link to unknown exercise", rituals, body, "[So](/exercises/so) " + body, []string{
+			bodyLine + `link to unknown exercise "so": name one in exercises/, or write it first`}},
+		{"link to an exercise's old place", rituals, body, "[So](/exercises#ex-09) " + body, []string{
+			bodyLine + `link to #ex-09, which is a page of its own: write /exercises/slug`}},
 		{"link to unknown place", rituals, body, "[So](#far) " + body, []string{
 			bodyLine + "link to unknown place #far: use the id of a heading on this page"}},
 		{"relative link", rituals, body, "[So](small-bids) " + body, []string{
@@ -144,18 +150,32 @@ func TestLoad_NamesFileLineAndRemedy(t *testing.T) {
 		// The other files.
 		{"site", "site.yaml", "tagline: ", "motto: ", []string{
 			"site.yaml:1: tagline is missing: add the field",
-			`site.yaml:2: unknown field "motto": remove it, or use one of name, tagline`}},
-		{"exercise", "exercises.yaml", "  minutes: 2\n  badge: \"Clinic wisdom\"", "  minutes: two\n  badge: \"Magic\"", []string{
-			`exercises.yaml:14: minutes "two" is not a whole number from 1: write one in digits`,
-			`exercises.yaml:15: unknown badge "Magic": use one of Tested as an exercise, Built on research, Clinic wisdom`}},
-		{"exercise twice", "exercises.yaml", "id: EX-02", "id: EX-01", []string{
-			"checkup/v1.yaml:41: unknown exercise \"EX-02\": use an id from exercises.yaml",
-			"checkup/v1.yaml:43: unknown exercise \"EX-02\": use an id from exercises.yaml",
-			"checkup/v1.yaml:46: unknown exercise \"EX-02\": use an id from exercises.yaml",
-			"checkup/v1.yaml:49: unknown exercise \"EX-02\": use an id from exercises.yaml",
-			"exercises.yaml:10: exercise EX-01 comes twice: give one of them another id"}},
-		{"exercise without steps", "exercises.yaml", `["Pick one hour.", "Look up."]`, "[]", []string{
-			"exercises.yaml:8: steps is empty: write at least one"}},
+			`site.yaml:2: unknown field "motto": remove it, or use one of name, tagline, badges`}},
+		{"site's badges", "site.yaml", "{name: Tried, means: \"Somebody has.\"}", "{name: Tried}", []string{
+			"site.yaml:4: means is missing: add the field"}},
+		{"exercise", hello, "minutes: 2\nwho: one\nbadge: \"Untried\"", "minutes: two\nwho: three\nbadge: Magic", []string{
+			hello + `:8: minutes "two" is not a whole number from 1: write one in digits`,
+			hello + `:9: unknown who "three": use one of two, one`,
+			hello + `:10: unknown badge "Magic": use one of Tried, Untried`}},
+		{"exercise twice", hello, "id: EX-02", "id: EX-01", []string{
+			"checkup/v1.yaml:41: unknown exercise \"EX-02\": use the id of one in exercises/",
+			"checkup/v1.yaml:43: unknown exercise \"EX-02\": use the id of one in exercises/",
+			"checkup/v1.yaml:46: unknown exercise \"EX-02\": use the id of one in exercises/",
+			"checkup/v1.yaml:49: unknown exercise \"EX-02\": use the id of one in exercises/",
+			hello + ":2: exercise EX-01 is exercises/catch-the-bid.md already: give one of them another id"}},
+		{"exercise of another slug", hello, "slug: hello-and-goodbye", "slug: hello", []string{
+			hello + `:3: slug "hello" differs from the file's name: rename one of them so that both are the same`}},
+		{"exercise with a field of an article", hello, "facts: []", "facts: []\nrelated: []", []string{
+			hello + `:14: unknown field "related": remove it, or use one of id, slug, title, dek, category, time, minutes, who, badge, caution, timers, checked, sources, facts`}},
+		{"exercise without steps", hello, "1. Say it.\n2. Mean it.", "Say it.", []string{
+			hello + ":15: 0 steps: begin with a numbered list of at least 2"}},
+		{"exercise with two lists", hello, "2. Mean it.", "2. Mean it.\n\nOr:\n\n1. Sing it.", []string{
+			hello + ":20: there are two numbered lists before the first heading: make one list of the steps"}},
+		{"timer without minutes", bid, ", minutes: 2}", "}", []string{bid + ":12: minutes is missing: add the field"}},
+		{"source of an exercise never cited", bid, "[@gottman1998]", "", []string{
+			bid + `:15: source "gottman1998" is never cited: cite it as [@gottman1998] or remove it`}},
+		{"exercise for two in a sensitive article", "articles/red-lines.md", "exercises: []", "exercises: [EX-01]", []string{
+			"articles/red-lines.md:10: a sensitive article offers EX-01, an exercise for two: remove it: it may be read by somebody who is not safe"}},
 		{"service", "help.yaml", "        group: emergency\n        call: [000]", "        group: police\n        web: https://x.org", []string{
 			`help.yaml:8: unknown group "police": use one of emergency, abuse, crisis, behaviour, other`,
 			`help.yaml:9: web "https://x.org" has a scheme: write the host and path alone`}},
@@ -173,12 +193,12 @@ func TestLoad_NamesFileLineAndRemedy(t *testing.T) {
 		{"quiz last band", "checkup/v1.yaml", "from: 0,", "from: 10,", []string{
 			"checkup/v1.yaml:32: 4 bands, or the last does not start at 0: write 4, the last from 0"}},
 		{"quiz start's exercise", "checkup/v1.yaml", "{item: C4, article: phones, exercise: EX-02}", "{item: K2, article: phones, exercise: EX-05}", []string{
-			`checkup/v1.yaml:41: unknown exercise "EX-05": use an id from exercises.yaml`,
+			`checkup/v1.yaml:41: unknown exercise "EX-05": use the id of one in exercises/`,
 			`checkup/v1.yaml:41: item "K2" is not in part "communication": name one of the part's items`}},
 		{"quiz start missing", "checkup/v1.yaml", "part: intimacy, articles", "part: shared-goals, articles", []string{
 			`checkup/v1.yaml:37: no start for part "intimacy": write one for each part and one with part ""`,
 			`checkup/v1.yaml:43: start for part "shared-goals" comes twice: write one for each part and one with part ""`}},
-		{"empty file", "site.yaml", "name: \"stale.love\"\ntagline: \"The long middle of love.\"\n", "", []string{
+		{"empty file", "site.yaml", site, "", []string{
 			"site.yaml:1: has 1 YAML documents or an empty one: write exactly one"}},
 	}
 	for _, tt := range tests {
@@ -196,7 +216,7 @@ func TestLoad_NamesFileLineAndRemedy(t *testing.T) {
 func TestLoad_NamesMissingFiles(t *testing.T) {
 	t.Parallel()
 	_, err := Load(fstest.MapFS{})
-	for _, want := range []string{"articles/*.md:1: no article", "site.yaml:1: cannot be read", "exercises.yaml:1: ", "help.yaml:1: ", "checkup/v1.yaml:1: "} {
+	for _, want := range []string{"articles/*.md:1: no article", "site.yaml:1: cannot be read", "exercises/*.md:1: no exercise", "help.yaml:1: ", "checkup/v1.yaml:1: "} {
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("got %v, want %q in it", err, want)
 		}

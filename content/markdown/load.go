@@ -19,15 +19,15 @@ import (
 	"stale.love/content"
 )
 
-// The files of the content folder. Articles are articles/SLUG.md.
+// The files of the content folder. What is in Markdown is named SLUG.md.
 const (
 	siteFile      = "site.yaml"
-	exercisesFile = "exercises.yaml"
 	helpFile      = "help.yaml"
 	checkupFile   = "checkup/v%d.yaml" // a file for each version, from 1
 	checkupFiles  = "checkup/*.yaml"
 	wordsFile     = "search.yaml"
 	articleFiles  = "articles/*.md"
+	exerciseFiles = "exercises/*.md"
 )
 
 // Load reads and checks the content folder at the root of fsys. Its error
@@ -43,7 +43,7 @@ func Load(fsys fs.FS) (*content.Library, error) {
 func load(fsys fs.FS) *loader {
 	l := &loader{fsys: fsys}
 	l.lib.Site = l.readSite()
-	l.lib.Exercises = l.readExercises()
+	l.readExercises()
 	l.lib.Help = l.readHelp()
 	l.lib.Words = l.readWords()
 	l.readCheckups()
@@ -55,9 +55,10 @@ func load(fsys fs.FS) *loader {
 // loader is one run of Load.
 type loader struct {
 	findings
-	fsys   fs.FS
-	lib    content.Library
-	pieces []*draft // the articles, as they were written
+	fsys      fs.FS
+	lib       content.Library
+	pieces    []*draft // the articles, as they were written
+	exercises []*draft
 }
 
 // read returns the YAML of a file, absent if it cannot be read.
@@ -73,6 +74,11 @@ func (l *loader) read(file string) value {
 func (l *loader) readSite() content.Site {
 	r := l.read(siteFile).record()
 	site := content.Site{Name: r.need("name").text(), Tagline: r.need("tagline").text()}
+	for _, v := range r.need("badges").some().values() {
+		b := v.record()
+		site.Badges = append(site.Badges, content.Badge{Name: b.need("name").text(), Means: b.need("means").text()})
+		b.done()
+	}
 	r.done()
 	return site
 }
@@ -86,17 +92,19 @@ func (l *loader) readArticles() []content.Article {
 	known := map[string]bool{} // an article is known by its file, whatever its front matter says
 	for _, file := range files {
 		known[slugOf(file)] = true
-		drafts = append(drafts, l.readDraft(file))
+		drafts = append(drafts, l.articleDraft(file))
 	}
 	l.checkUnique(drafts)
 
-	press := newPress()
 	l.pieces = drafts
+	press, links := newPress(), l.linkCheck(known)
+	l.printExercises(press, links)
 	var articles []content.Article
 	for _, d := range drafts {
 		l.checkReferences(d, known)
 		if d.body != nil {
-			press.print(d, l.linkCheck(known))
+			press.print(d, links)
+			d.article.HTML, d.article.Minutes = d.html, d.minutes
 		}
 		articles = append(articles, d.article)
 	}
@@ -106,13 +114,13 @@ func (l *loader) readArticles() []content.Article {
 	return articles
 }
 
-// checkExercise reports an exercise that does not exist. Without any exercise
-// the file is missing or broken, which is said once.
+// checkExercise reports an exercise that does not exist. That there are none at
+// all is said once.
 func (l *loader) checkExercise(v value, id string) {
 	if id == "" || len(l.lib.Exercises) == 0 {
 		return
 	}
 	if _, ok := l.lib.Exercise(id); !ok {
-		v.bad(fmt.Sprintf("unknown exercise %q", id), "use an id from "+exercisesFile)
+		v.bad(fmt.Sprintf("unknown exercise %q", id), "use the id of one in exercises/")
 	}
 }

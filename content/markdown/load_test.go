@@ -80,8 +80,16 @@ func TestLoad_FillsTheLibrary(t *testing.T) {
 	if a, _ := lib.Article("red-lines"); !a.Sensitive {
 		t.Error("red-lines is not sensitive")
 	}
-	if e, _ := lib.Exercise("EX-02"); e.Minutes != 2 || e.Evidence != "Untested, mostly." || e.Category != content.SharedGoals {
+	if e, _ := lib.ExerciseAt("hello-and-goodbye"); e.ID != "EX-02" || e.Minutes != 2 || !e.Alone || e.Category != content.SharedGoals {
 		t.Errorf("EX-02: got %+v", e)
+	}
+	e, _ := lib.Exercise("EX-01")
+	if want := []string{"Pick one hour – any.", "Look up from “it”."}; !slices.Equal(e.Steps, want) {
+		t.Errorf("EX-01: got steps %q, want %q", e.Steps, want)
+	}
+	if e.Alone || e.Caution == "" || !slices.Equal(e.Timers, []content.Timer{{Name: "Each of you", Minutes: 2}}) ||
+		!strings.Contains(e.HTML, `<li id="source-gottman1998" value="1">`) || lib.Site.Badge(e.Badge).Means != "Somebody has." {
+		t.Errorf("EX-01: got %+v", e)
 	}
 	if got := lib.Help.Countries[0].Services[0].Call; !slices.Equal(got, []string{"000"}) {
 		t.Errorf("a number lost its zeros: %v", got)

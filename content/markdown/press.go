@@ -47,9 +47,9 @@ func newPress() *press {
 	return p
 }
 
-// print sets the article's HTML and reading time and reports what is wrong
-// with its body.
-func (p *press) print(d *draft, links linkCheck) {
+// print sets the draft's HTML and reading time, reports what is wrong with its
+// body, and returns what the body was parsed to.
+func (p *press) print(d *draft, links linkCheck) ast.Node {
 	pc := parser.NewContext()
 	pc.IDs().Put([]byte("sources"))
 	for _, s := range d.sources {
@@ -82,15 +82,16 @@ func (p *press) print(d *draft, links linkCheck) {
 	}
 	words := countWords(prose.String())
 	if words == 0 {
-		d.bad(0, "the body is empty", "write the article")
+		d.bad(0, "the body is empty", "write it")
 	}
 	d.words = words
-	d.article.Minutes = max((words+wordsPerMinute-1)/wordsPerMinute, 1)
+	d.minutes = max((words+wordsPerMinute-1)/wordsPerMinute, 1)
 
-	d.article.HTML = "<div class=\"prose\">\n" + prose.String() + renderSources(cited) + "</div>"
+	d.html = "<div class=\"prose\">\n" + prose.String() + renderSources(cited) + "</div>"
 	d.rule = "links"
 	d.checkFragments()
 	d.rule = ""
+	return doc
 }
 
 // countWords counts the words of rendered text. The renderer ends every block

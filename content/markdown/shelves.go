@@ -2,39 +2,10 @@ package markdown
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 
 	"stale.love/content"
 )
-
-func (l *loader) readExercises() []content.Exercise {
-	var exercises []content.Exercise
-	ids := map[string]bool{}
-	pattern := regexp.MustCompile(`^EX-\d\d$`)
-	for _, v := range l.read(exercisesFile).some().values() {
-		r := v.record()
-		id := r.need("id")
-		e := content.Exercise{
-			ID:       id.matches(pattern, "an exercise id", "write EX- and two digits"),
-			Name:     r.need("name").text(),
-			Category: r.need("category").category(),
-			Time:     r.need("time").text(),
-			Minutes:  r.need("minutes").whole(1),
-			Badge:    r.need("badge").oneOf("badge", "Tested as an exercise", "Built on research", "Clinic wisdom"),
-			From:     r.need("from").text(),
-			Steps:    r.need("steps").some().texts(),
-			Evidence: r.need("evidence").text(),
-		}
-		r.done()
-		if ids[e.ID] && e.ID != "" {
-			id.bad(fmt.Sprintf("exercise %s comes twice", e.ID), "give one of them another id")
-		}
-		ids[e.ID] = true
-		exercises = append(exercises, e)
-	}
-	return exercises
-}
 
 func (l *loader) readHelp() content.Help {
 	r := l.read(helpFile).record()
