@@ -44,6 +44,8 @@ type client struct {
 	reading     reading
 	finder      finder
 	here        browser.Place // focus and folds of the prerendered page
+	screen      browser.Screen
+	ticking     *time.Timer // the next second of a timer that runs
 }
 
 // shell is the only component: the page as a function of the view.
@@ -125,6 +127,7 @@ func (c *client) mounted(ctx app.Context) {
 		go c.turnTo(place, func() {}, func() {})
 	}
 	go func() {
+		c.tick()
 		c.countView()
 		c.pump.Kick(replica.Started)
 		c.lookAtPages()
@@ -166,6 +169,7 @@ func (c *client) load() {
 	if found, err := c.account.Note(c.ctx, "drafts", "checkup", &draft); err == nil && found && draft.Fits(c.library.Quiz) {
 		c.view.Reader.Draft = draft
 	}
+	c.loadPractice()
 }
 
 // reload reads again after another tab or the worker changed something.
@@ -184,8 +188,10 @@ func (c *client) reload() {
 	c.note("reading how far was read", err)
 	events, _ := c.device.ViewEvents(c.ctx)
 	counts, _ := c.device.Counts(c.ctx)
+	done := c.doneIn(db)
 	c.show(func(v *page.View) {
 		c.account = db
+		v.Reader.Practice.Done = done
 		c.state, c.events, c.counts = state, events, counts
 		c.readMarks(&v.Reader, marks)
 		v.Reader.Reading.Look = keptLook()

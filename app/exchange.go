@@ -115,6 +115,7 @@ func (c *client) online(yes bool) {
 }
 
 func (c *client) visible() {
+	c.tick()
 	c.countView()
 	c.pump.Kick(replica.Visible)
 	browser.CheckForUpdate(c.ctx)

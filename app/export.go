@@ -20,8 +20,9 @@ type exported struct {
 	Likes   []exportedLike       `json:"likes"`
 	Results []engagement.Result  `json:"results"` // answers 0 (never) to 4 (almost always), null: skipped
 	Draft   *page.Draft          `json:"draft,omitempty"`
-	Reading map[string]page.Mark `json:"reading,omitempty"` // by article: the share that was read, 0 to 1
-	Waiting int                  `json:"waiting"`           // changes the server has not confirmed
+	Reading map[string]page.Mark `json:"reading,omitempty"`        // by article: the share that was read, 0 to 1
+	Done    page.Done            `json:"exercises_done,omitempty"` // days by exercise id; on this device only
+	Waiting int                  `json:"waiting"`                  // changes the server has not confirmed
 }
 
 type exportedLike struct {
@@ -43,7 +44,7 @@ func (c *client) export() {
 				})
 			}
 		}
-		e.Results = c.view.Reader.Results
+		e.Results, e.Done = c.view.Reader.Results, c.view.Reader.Practice.Done
 		e.Reading = c.view.Reader.Reading.Marks
 		if d := c.view.Reader.Draft; d.Answered() > 0 {
 			e.Draft = &d

@@ -19,6 +19,10 @@ func (c *client) press(p browser.Press) {
 		c.checkup(p)
 	case "search", "search-now", "search-more", "search-again":
 		c.searching(p)
+	case "done", "undo":
+		c.practised(p)
+	case "clock", "clock-set":
+		c.clock(p)
 	case "forget":
 		if c.change(func(s *replica.State) { s.Forget(p.Arg) }) == nil {
 			c.say("Deleted.")

@@ -116,6 +116,8 @@ type Library struct {
 	Site      Site       `json:"site"`
 	Articles  []Article  `json:"articles"`
 	Exercises []Exercise `json:"exercises"`
+	Pages     []Page     `json:"pages"`
+	Books     Books      `json:"-"`
 	Quiz      Quiz       `json:"quiz"`              // the version that is asked now
 	Earlier   []Quiz     `json:"earlier,omitempty"` // those that results may still be of, oldest first
 	Help      Help       `json:"-"`

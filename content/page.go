@@ -11,3 +11,16 @@ type Page struct {
 	// HTML is one <div class="prose">. The page carries it.
 	HTML string `json:"-"`
 }
+
+// Path returns the page's address on the site.
+func (p Page) Path() string { return "/" + p.Slug }
+
+// Page returns the page with the slug, and whether there is one.
+func (l *Library) Page(slug string) (Page, bool) {
+	for _, p := range l.Pages {
+		if p.Slug == slug {
+			return p, true
+		}
+	}
+	return Page{}, false
+}

@@ -45,6 +45,9 @@ func scenes(library *content.Library) []scene {
 	return append(list,
 		scene{"not-found", "/no-such-page", nil},
 		scene{"article", first.Path(), nil},
+		scene{"exercise", library.Exercises[1].Path(), nil},
+		scene{"own-page", library.Pages[0].Path(), nil},
+		scene{"article-again", first.Path(), nil},
 		scene{"sign-in", "", func(tab *tab) {
 			tab.Tap(like)
 			tab.Wait("the sheet", `document.querySelector('#sheet')`)

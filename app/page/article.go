@@ -2,7 +2,6 @@ package page
 
 import (
 	"strconv"
-	"strings"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 	"stale.love/app/ui"
@@ -34,7 +33,7 @@ func article(v View) app.UI {
 		),
 		text(v),
 		app.Raw(`<p class="fear">If you feel afraid of your partner, this article is not the right tool. <a href="/help">See Help.</a></p>`),
-		app.If(len(a.Exercises) > 0 && !a.Sensitive, func() app.UI { return practise(v, a) }),
+		app.If(len(practices(v, a)) > 0, func() app.UI { return practise(v, a) }),
 		app.If(len(a.Related) > 0, func() app.UI { return related(v, a) }),
 		app.P().Class("small byline").Text(checked(a)),
 	)
@@ -69,19 +68,25 @@ func text(v View) app.UI {
 	}
 }
 
-func practise(v View, a content.Article) app.UI {
-	return app.Section().Class("after").Aria("labelledby", "practise").Body(
-		app.H2().ID("practise").Class("label").Text("To practise"),
-		app.Ul().Class("plain").Body(app.Range(a.Exercises).Slice(func(i int) app.UI {
-			e, _ := v.Library.Exercise(a.Exercises[i])
-			return app.Li().Body(exerciseLink(e))
-		})),
-	)
+// practices is the exercises that the article may offer this reader.
+func practices(v View, a content.Article) []content.Exercise {
+	var out []content.Exercise
+	for _, id := range a.Exercises {
+		if e, ok := v.Library.Exercise(id); ok && v.offers(e) && (e.Alone || !a.Sensitive) {
+			out = append(out, e)
+		}
+	}
+	return out
 }
 
-func exerciseLink(e content.Exercise) app.UI {
-	return ui.Link("/exercises#"+strings.ToLower(e.ID), "two-lines",
-		ui.Span("name", e.Name), ui.Span("small", e.Time+" · "+e.Badge))
+func practise(v View, a content.Article) app.UI {
+	list := practices(v, a)
+	return app.Section().Class("after").Aria("labelledby", "practise").Body(
+		app.H2().ID("practise").Class("label").Text("To practise"),
+		app.Ul().Class("plain").Body(app.Range(list).Slice(func(i int) app.UI {
+			return app.Li().Body(exerciseLink(list[i]))
+		})),
+	)
 }
 
 func related(v View, a content.Article) app.UI {

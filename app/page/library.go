@@ -118,14 +118,6 @@ func account(v View) app.UI {
 		ui.Action("sign-out", "", "", app.Text("Sign out")).Class("button", "second"))
 }
 
-func exercisesHead(v View) (string, string) {
-	return "Exercises · " + v.Library.Site.Name, "Twenty small practices for two people who both feel safe."
-}
-
-func exercises(v View) app.UI {
-	return app.Div().Class("narrow").Body(app.H1().Text("Exercises"), text(v))
-}
-
 func helpHead(v View) (string, string) {
 	return "More information · " + v.Library.Site.Name, "More information."
 }

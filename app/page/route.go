@@ -7,11 +7,13 @@ import (
 	"stale.love/content"
 )
 
-// Place is where a reader is: a page, and which article if it is one.
+// Place is where a reader is: a page, and which article, exercise or page of its
+// kind.
 type Place struct {
 	Path string
 	Kind Kind
-	Slug string
+	Slug string // of an article; empty on every other page
+	Name string // of an exercise or one of the magazine's own pages: its slug
 }
 
 // Kind is one of the pages.
@@ -25,6 +27,9 @@ const (
 	Checkup   Kind = "checkup"
 	Snapshot  Kind = "snapshot"
 	Exercises Kind = "exercises"
+	Exercise  Kind = "exercise"
+	Books     Kind = "books"
+	Own       Kind = "own" // one of the magazine's own texts, such as how it works
 	Library   Kind = "library"
 	Searching Kind = "search"
 	Help      Kind = "help"
@@ -43,8 +48,8 @@ type route struct {
 	draw func(v View) app.UI
 }
 
-// routes is every page there is. Order does not matter; articles are the only
-// pages with a variable part.
+// routes is every page there is. Order does not matter. The kinds whose path ends
+// with a slash have many pages, whose names follow it.
 func routes() []route {
 	return []route{
 		{"/", Home, "home", false, false, homeHead, home},
@@ -52,7 +57,10 @@ func routes() []route {
 		{"/articles/", Article, "articles", false, true, articleHead, article},
 		{"/checkup", Checkup, "checkup", true, false, checkupHead, checkup},
 		{"/checkup/snapshot", Snapshot, "checkup", true, false, checkupHead, snapshot},
-		{"/exercises", Exercises, "articles", false, true, exercisesHead, exercises},
+		{"/exercises", Exercises, "articles", false, false, exercisesHead, exercises},
+		{"/exercises/", Exercise, "articles", false, true, exerciseHead, exercise},
+		{"/books", Books, "articles", false, true, booksHead, books},
+		{"/", Own, "", false, true, ownHead, own},
 		{"/library", Library, "library", false, false, libraryHead, library},
 		// Who is in danger may type it here, so the way out is always there: one that
 		// came with a word would move the page under the typing.
@@ -84,10 +92,19 @@ func Find(library *content.Library, path string) Place {
 		}
 		return Place{Path: path, Kind: NotFound}
 	}
+	if slug, ok := strings.CutPrefix(path, "/exercises/"); ok {
+		if _, ok := library.ExerciseAt(slug); ok {
+			return Place{Path: path, Kind: Exercise, Name: slug}
+		}
+		return Place{Path: path, Kind: NotFound}
+	}
 	for _, r := range routes() {
-		if r.path == path && r.kind != NotFound {
+		if r.path == path && r.kind != NotFound && r.kind != Own {
 			return Place{Path: path, Kind: r.kind}
 		}
+	}
+	if p, ok := library.Page(strings.TrimPrefix(path, "/")); ok {
+		return Place{Path: path, Kind: Own, Name: p.Slug}
 	}
 	return Place{Path: path, Kind: NotFound}
 }
@@ -96,7 +113,7 @@ func Find(library *content.Library, path string) Place {
 // pages first, then the articles.
 func Paths(library *content.Library) (fixed, pieces []string) {
 	for _, r := range routes() {
-		if r.kind != Article && r.kind != NotFound {
+		if r.kind != Article && r.kind != Exercise && r.kind != Own && r.kind != NotFound {
 			fixed = append(fixed, r.path)
 		}
 	}
@@ -104,6 +121,19 @@ func Paths(library *content.Library) (fixed, pieces []string) {
 		pieces = append(pieces, a.Path())
 	}
 	return fixed, pieces
+}
+
+// Kept returns the paths of the pages that are kept on a device with the app
+// itself, beside the fixed ones: the exercises and the magazine's own pages.
+func Kept(library *content.Library) []string {
+	var paths []string
+	for _, e := range library.Exercises {
+		paths = append(paths, e.Path())
+	}
+	for _, p := range library.Pages {
+		paths = append(paths, p.Path())
+	}
+	return paths
 }
 
 // CarriesBody reports whether the page has HTML of its own that the client has

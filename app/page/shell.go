@@ -20,6 +20,9 @@ func Render(v View) app.UI {
 	if a, ok := v.Library.Article(v.Place.Slug); ok {
 		shell = shell.Class("c-" + string(a.Category))
 	}
+	if e, ok := v.Library.ExerciseAt(v.Place.Name); ok && v.Place.Kind == Exercise {
+		shell = shell.Class("c-" + string(e.Category))
+	}
 	return shell.Body(
 		app.If(v.Exit(), exitLink),
 		top(v, r),
@@ -51,7 +54,7 @@ func top(v View, r route) app.UI {
 		app.Nav().Class("links").Aria("label", "Site").Body(
 			place(v, "/articles", "Articles", r.kind == Articles || r.kind == Article),
 			place(v, "/checkup", "Checkup", r.tab == "checkup"),
-			place(v, "/exercises", "Exercises", r.kind == Exercises),
+			place(v, "/exercises", "Exercises", r.kind == Exercises || r.kind == Exercise),
 			place(v, "/library", "Library", r.kind == Library),
 			place(v, "/help", "Help", r.kind == Help),
 		),

@@ -83,7 +83,7 @@ func begin(v View, s content.Snapshot, r engagement.Result) app.UI {
 			lines = append(lines, line(v, a, true))
 		}
 	}
-	if e, ok := v.Library.Exercise(tip.Exercise); ok {
+	if e, ok := v.Library.Exercise(tip.Exercise); ok && v.offers(e) {
 		lines = append(lines, app.Div().Class("line", "c-"+string(e.Category)).Body(
 			app.P().Class("kicker").Text("Exercise"), exerciseLink(e)))
 	}

@@ -32,6 +32,7 @@ type Reader struct {
 	Share    string              // whether results go to the account: "", "yes", "no"
 	Rejected []engagement.Rejection
 	Safety   Safety // in memory only
+	Practice Practice
 
 	Search Search
 

@@ -28,6 +28,8 @@ const (
 	wordsFile     = "search.yaml"
 	articleFiles  = "articles/*.md"
 	exerciseFiles = "exercises/*.md"
+	pageFiles     = "pages/*.md"
+	booksFile     = "books.yaml"
 )
 
 // Load reads and checks the content folder at the root of fsys. Its error
@@ -44,6 +46,8 @@ func load(fsys fs.FS) *loader {
 	l := &loader{fsys: fsys}
 	l.lib.Site = l.readSite()
 	l.readExercises()
+	l.readPages()
+	l.lib.Books = l.readBooks()
 	l.lib.Help = l.readHelp()
 	l.lib.Words = l.readWords()
 	l.readCheckups()
@@ -59,6 +63,9 @@ type loader struct {
 	lib       content.Library
 	pieces    []*draft // the articles, as they were written
 	exercises []*draft
+	pages     []*draft
+
+	bookArticles []value // articles that books name
 }
 
 // read returns the YAML of a file, absent if it cannot be read.
@@ -99,6 +106,8 @@ func (l *loader) readArticles() []content.Article {
 	l.pieces = drafts
 	press, links := newPress(), l.linkCheck(known)
 	l.printExercises(press, links)
+	l.printPages(press, links)
+	l.checkBooks(known)
 	var articles []content.Article
 	for _, d := range drafts {
 		l.checkReferences(d, known)

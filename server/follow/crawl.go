@@ -36,6 +36,12 @@ func writeSitemap(lib *content.Library, pieces []piece, origin string) ([]byte, 
 			set.URLs = append(set.URLs, location{Loc: origin + path})
 		}
 	}
+	for _, e := range lib.Exercises {
+		set.URLs = append(set.URLs, location{origin + e.Path(), e.Checked})
+	}
+	for _, p := range lib.Pages {
+		set.URLs = append(set.URLs, location{origin + p.Path(), p.Changed})
+	}
 	for _, p := range pieces {
 		set.URLs = append(set.URLs, location{Loc: p.url, LastMod: p.changed.Format(time.DateOnly)})
 	}

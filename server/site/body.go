@@ -12,20 +12,26 @@ import (
 	"stale.love/content"
 )
 
-// bodies returns the HTML that pages carry themselves, by path: articles as
-// they came from Markdown, the exercises and the help services from these
-// templates.
+// bodies returns the HTML that pages carry themselves, by path: what is
+// authored in Markdown as it came from there, the books and the help services from
+// these templates.
 func bodies(l *content.Library) (map[string]string, error) {
 	out := map[string]string{}
 	for _, a := range l.Articles {
 		out[a.Path()] = a.HTML
 	}
+	for _, e := range l.Exercises {
+		out[e.Path()] = e.HTML
+	}
+	for _, p := range l.Pages {
+		out[p.Path()] = p.HTML
+	}
 	for path, t := range map[string]struct {
 		template *template.Template
 		data     any
 	}{
-		"/exercises": {exercisesBody, l.Exercises},
-		"/help":      {helpBody, l.Help},
+		"/books": {booksBody, l.Books},
+		"/help":  {helpBody, l.Help},
 	} {
 		var b bytes.Buffer
 		if err := t.template.Execute(&b, t.data); err != nil {
@@ -37,7 +43,6 @@ func bodies(l *content.Library) (map[string]string, error) {
 }
 
 var words = template.FuncMap{
-	"lower":    strings.ToLower,
 	"fragment": func(name string) string { return strings.ReplaceAll(strings.ToLower(name), " ", "-") },
 	"day": func(iso string) string {
 		t, err := time.Parse(time.DateOnly, iso)
@@ -70,17 +75,23 @@ func textNumber(line string) string {
 	return dialled(line)
 }
 
-var exercisesBody = template.Must(template.New("exercises").Funcs(words).Parse(`<div class="prose plain-start">
-<p>These are small habits for couples where both people feel safe. If you are ever afraid of your partner, skip them and go to <a href="/help">the help page</a>. Either of you may say no or stop at any time.</p>
-{{range .}}<section class="exercise c-{{.Category}}" id="{{lower .ID}}">
-<p class="kicker">{{.Category.Name}}</p>
+var booksBody = template.Must(template.New("books").Funcs(words).Parse(`<div class="prose plain-start">
+{{range .Intro}}<p>{{.}}</p>
+{{end}}<p class="fear">A book is no help in danger or in a crisis. <a href="/help">See Help.</a></p>
+{{range .Groups}}<section id="{{fragment .Name}}">
 <h2>{{.Name}}</h2>
-<p class="small">{{.Time}} · {{.Badge}}</p>
-<ol>{{range .Steps}}
-<li>{{.}}</li>{{end}}
-</ol>
-<p class="small">{{.Evidence}} {{.From}}</p>
-</section>
+{{range .Books}}<article class="book">
+<h3><cite>{{.Title}}</cite></h3>
+<p class="small">{{.Author}}{{if .Year}} · first published {{.Year}}{{end}}</p>
+<p>{{.Line}}</p>
+<dl>
+<div><dt>Who it is for</dt><dd>{{.For}}</dd></div>
+<div><dt>What is known</dt><dd>{{.Evidence}}</dd></div>
+</dl>
+{{if or .Edition .ISBN}}<p class="small">{{.Edition}}{{if and .Edition .ISBN}} · {{end}}{{if .ISBN}}ISBN {{.ISBN}}{{end}}</p>
+{{end}}{{if .Article}}<p class="small"><a href="/articles/{{.Article}}">Read about it</a></p>
+{{end}}</article>
+{{end}}</section>
 {{end}}</div>`))
 
 var helpBody = template.Must(template.New("help").Funcs(words).Parse(`{{define "service"}}<li>

@@ -98,6 +98,13 @@ func New(c Config) (*Site, error) {
 		return nil, err
 	}
 	fixed, pieces := page.Paths(c.Library)
+	kept := page.Kept(c.Library)
+	for _, path := range kept {
+		if slices.Contains(fixed, path) {
+			return nil, fmt.Errorf("content: %s is a page of the app itself: give the file another name", path)
+		}
+	}
+	fixed = slices.Concat(fixed, kept)
 	if err := s.prerenderAll(slices.Concat(fixed, pieces)); err != nil {
 		return nil, err
 	}

@@ -1,0 +1,168 @@
+//go:build js
+
+package main
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"stale.love/app/browser"
+	"stale.love/app/page"
+)
+
+// Where a reader's exercises are kept: among the account's notes, which never leave
+// the device.
+const (
+	notes     = "drafts"
+	doneNote  = "exercises-done"
+	clockNote = "exercise-clock"
+)
+
+// loadPractice reads what was kept.
+func (c *client) loadPractice() {
+	p := &c.view.Reader.Practice
+	p.Done = c.doneIn(c.account)
+	_, err := c.account.Note(c.ctx, notes, clockNote, &p.Clock)
+	c.note("reading the timer", err)
+	p.Clock = p.Clock.At(now().UnixMilli())
+}
+
+func (c *client) doneIn(account *browser.Account) (done page.Done) {
+	_, err := account.Note(c.ctx, notes, doneNote, &done)
+	c.note("reading the exercises", err)
+	return done
+}
+
+// carryPractice moves what a reader did before signing in to the account.
+func (c *client) carryPractice(from, to *browser.Account) error {
+	early, done := c.doneIn(from), c.doneIn(to)
+	if len(early) == 0 {
+		return nil
+	}
+	for exercise, days := range early {
+		for _, day := range days {
+			done = done.On(exercise, day)
+		}
+	}
+	if err := to.SetNote(c.ctx, notes, doneNote, done); err != nil {
+		return err
+	}
+	return from.SetNote(c.ctx, notes, doneNote, nil)
+}
+
+// practised marks an exercise as done today, or takes such a mark back: "EX-04", or
+// "EX-04 2026-11-24" to undo.
+func (c *client) practised(p browser.Press) {
+	exercise, day, _ := strings.Cut(p.Arg, " ")
+	if _, ok := c.library.Exercise(exercise); !ok {
+		return
+	}
+	var before, after page.Done
+	c.do(func() { before = c.view.Reader.Practice.Done })
+	words := "Kept on this device."
+	if p.Action == "undo" {
+		after, words = before.Undo(exercise, day), "Removed."
+	} else if day = now().Format(time.DateOnly); before.Has(exercise, day) {
+		c.say("Today is on the list already.")
+		return
+	} else {
+		after = before.On(exercise, day)
+	}
+	if err := c.account.SetNote(c.ctx, notes, doneNote, after); err != nil {
+		c.note("keeping an exercise", err)
+		c.say(notKept(err))
+		return
+	}
+	c.show(func(v *page.View) { v.Reader.Practice.Done = after }, func() {
+		if p.Action == "undo" {
+			browser.Focus(`[data-action="done"]`)
+		}
+	})
+	browser.Tell()
+	c.say(words)
+	if p.Action == "done" {
+		go c.persist()
+	}
+}
+
+// press of the timer: start, pause, reset, tone, or another of its stretches.
+func (c *client) clock(p browser.Press) {
+	moment := now().UnixMilli()
+	var clock page.Clock
+	known := false
+	c.do(func() {
+		e, ok := c.library.ExerciseAt(c.view.Place.Name)
+		if !ok || len(e.Timers) == 0 {
+			return
+		}
+		known = true
+		if clock = c.view.Reader.Practice.Clock; clock.Exercise != e.ID || clock.Timer >= len(e.Timers) {
+			clock = clock.Set(e, 0)
+		}
+		switch {
+		case p.Action == "clock-set":
+			i, _ := strconv.Atoi(p.Arg)
+			clock = clock.Set(e, i)
+		case p.Arg == "start":
+			if clock.Left == 0 {
+				clock = clock.Set(e, clock.Timer)
+			}
+			clock = clock.Start(moment)
+		case p.Arg == "pause":
+			clock = clock.Pause(moment)
+		case p.Arg == "reset":
+			clock = clock.Set(e, clock.Timer)
+		case p.Arg == "tone":
+			clock.Tone = !clock.Tone
+		}
+		c.view.Reader.Practice.Clock = clock
+	})
+	if !known {
+		return
+	}
+	if clock.Tone {
+		c.screen.AllowTone() // browsers want a finger for it, and at the end there is none
+	}
+	c.tick()
+	if err := c.account.SetNote(c.ctx, notes, clockNote, clock); err != nil {
+		c.note("keeping the timer", err)
+	}
+}
+
+// tick draws the timer, keeps the screen on while it runs, and comes again each
+// second until it is through. It is safe to call at any time.
+func (c *client) tick() {
+	ended := false
+	var tone bool
+	c.show(func(v *page.View) {
+		clock := v.Reader.Practice.Clock
+		ran := clock.Runs()
+		clock = clock.At(now().UnixMilli())
+		v.Reader.Practice.Clock = clock
+		ended, tone = ran && !clock.Runs(), clock.Tone
+		if c.ticking != nil {
+			c.ticking.Stop()
+			c.ticking = nil
+		}
+		if clock.Runs() {
+			c.ticking = time.AfterFunc(untilNext(clock.Ends), c.tick)
+		}
+		go c.screen.StayAwake(c.ctx, clock.Runs())
+	}, func() {
+		if !ended {
+			return
+		}
+		if tone {
+			c.screen.Tone()
+		}
+		go c.say("Time.")
+	})
+}
+
+// untilNext is how long it takes until a clock that ends at a moment shows another
+// second.
+func untilNext(ends int64) time.Duration {
+	left := ends - now().UnixMilli()
+	return time.Duration((left-1)%1000+1) * time.Millisecond
+}
