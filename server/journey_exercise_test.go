@@ -51,7 +51,7 @@ func TestExercises_ATimerGoesOnThroughAReloadAndAnotherPage(t *testing.T) {
 }
 
 func clockStart(e content.Exercise) string {
-	return strings.TrimSuffix((time.Duration(e.Timers[0].Minutes) * time.Minute).String(), "m0s") + ":00"
+	return strings.TrimSuffix((time.Duration(e.Timers[0].Minutes)*time.Minute).String(), "m0s") + ":00"
 }
 
 func TestExercises_DoneStaysOnTheDeviceAndIsExported(t *testing.T) {

@@ -4,6 +4,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -34,7 +35,7 @@ func TestOffline_EverythingOpensAfterOneVisit(t *testing.T) {
 		tab.Close()
 	}
 	first := p.Tab()
-	for _, path := range fixed {
+	for _, path := range slices.Concat(fixed, []string{library.Exercises[0].Path(), library.Pages[0].Path()}) {
 		first.Open(path)
 		if n := eval[int](first, `document.querySelectorAll('#main h1').length`); n != 1 {
 			t.Errorf("%s has %d headings of the first order", path, n)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"math"
+	"slices"
 	"strings"
 
 	"stale.love/content"
@@ -56,6 +57,8 @@ func Check(fsys fs.FS) Report {
 		}
 		l.adviseOn(d)
 		r.Figures = append(r.Figures, Figures{d.file, d.article.Slug, d.words, math.Round(10*d.text.grade()) / 10})
+	}
+	for _, d := range slices.Concat(l.pieces, l.exercises, l.pages) {
 		for _, to := range d.links {
 			r.Links = append(r.Links, Link{d.file, d.line(to.offset), to.id})
 		}

@@ -20,7 +20,7 @@ func Markup(l *content.Library) (map[string]string, error) {
 	}
 	out := map[string]string{}
 	fixed, pieces := page.Paths(l)
-	for _, path := range slices.Concat(fixed, pieces, []string{"/404"}) {
+	for _, path := range slices.Concat(fixed, page.Kept(l), pieces, []string{"/404"}) {
 		out[path], err = draw(page.View{Library: l, Place: page.Find(l, path), Body: own[path]})
 		if err != nil {
 			return nil, fmt.Errorf("drawing %s: %w", path, err)
