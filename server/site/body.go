@@ -43,7 +43,9 @@ func bodies(l *content.Library) (map[string]string, error) {
 }
 
 var words = template.FuncMap{
-	"fragment": func(name string) string { return strings.ReplaceAll(strings.ToLower(name), " ", "-") },
+	"fragment": func(name string) string {
+		return strings.Join(strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return (r < 'a' || r > 'z') && (r < '0' || r > '9') }), "-")
+	},
 	"day": func(iso string) string {
 		t, err := time.Parse(time.DateOnly, iso)
 		if err != nil {
@@ -78,9 +80,9 @@ func textNumber(line string) string {
 var booksBody = template.Must(template.New("books").Funcs(words).Parse(`<div class="prose plain-start">
 {{range .Intro}}<p>{{.}}</p>
 {{end}}<p class="fear">A book is no help in danger or in a crisis. <a href="/help">See Help.</a></p>
-{{range .Groups}}<section id="{{fragment .Name}}">
+{{range .Groups}}<section>
 <h2>{{.Name}}</h2>
-{{range .Books}}<article class="book">
+{{range .Books}}<article class="book" id="{{fragment .Title}}">
 <h3><cite>{{.Title}}</cite></h3>
 <p class="small">{{.Author}}{{if .Year}} · first published {{.Year}}{{end}}</p>
 <p>{{.Line}}</p>

@@ -13,20 +13,31 @@ import (
 	"stale.love/content/search"
 )
 
-// searchable is everything that carries text: each article, each exercise, book or
-// country of the help page, and the other pages as a whole.
+// searchable is everything that carries text: each article, exercise, book and country
+// of the help page, and the other pages as a whole.
 func (s *Site) searchable() ([]search.Document, error) {
 	var documents []search.Document
 	for _, a := range s.library.Articles {
-		d := search.Document{Path: a.Path(), Kind: "article", Category: string(a.Category), Blocks: []search.Block{
+		documents = append(documents, search.Document{Path: a.Path(), Kind: "article", Category: string(a.Category), Blocks: []search.Block{
 			{Field: search.Title, Text: a.Title}, {Field: search.Dek, Text: a.Dek}, {Field: search.Keyword, Text: a.Category.Name()},
-		}}
-		root, err := html.Parse(strings.NewReader(s.bodies[a.Path()]))
+		}})
+	}
+	for _, e := range s.library.Exercises {
+		documents = append(documents, search.Document{Path: e.Path(), Kind: "exercise", Category: string(e.Category), Blocks: []search.Block{
+			{Field: search.Title, Text: e.Name}, {Field: search.Dek, Text: e.Dek}, {Field: search.Keyword, Text: e.Category.Name()},
+		}})
+	}
+	for _, p := range s.library.Pages {
+		documents = append(documents, search.Document{Path: p.Path(), Kind: "page", Blocks: []search.Block{
+			{Field: search.Title, Text: p.Title}, {Field: search.Dek, Text: p.Dek},
+		}})
+	}
+	for i := range documents {
+		root, err := html.Parse(strings.NewReader(s.bodies[documents[i].Path]))
 		if err != nil {
 			return nil, err
 		}
-		gather(&d, root, search.Text)
-		documents = append(documents, d)
+		gather(&documents[i], root, search.Text)
 	}
 	fixed, _ := page.Paths(s.library)
 	for _, path := range fixed {
@@ -59,8 +70,6 @@ func (s *Site) pageParts(path string) ([]search.Document, error) {
 	title, _, _ = strings.Cut(title, " · ")
 	kind := "page"
 	switch v.Place.Kind {
-	case page.Exercises:
-		kind = "exercise"
 	case page.Help:
 		// The document's title stays plain for histories; here it says what it is.
 		kind, title, description = "help", "Help", "Helplines and services, by country, for when you are afraid or at the end of your strength."
