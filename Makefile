@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help build run check test unit journeys soak shots axe figures bench clean
+.PHONY: help build run dev check test unit journeys soak shots axe figures bench clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -10,6 +10,10 @@ build: ## compile the app to WebAssembly, and the server to .build/stale
 
 run: build ## build everything and serve it on http://localhost:8080 (PORT, DATA_DIR, ORIGIN)
 	.build/stale
+
+dev: ## write: build once, serve content/ and web/static/ from the disk, show each save at once, drafts too
+	go run ./web/build -quick
+	go run ./server dev
 
 check: ## check the content: front matter, links, sources, length, reading grade, repetition
 	go run ./server check content

@@ -45,6 +45,7 @@ type command struct {
 func commands() []command {
 	return []command{
 		{"serve", "", "serve the magazine; this is what stale does without a command", serve},
+		{"dev", "[dir]", "serve the repository in dir (.) to whoever writes in it: saved files show at once, drafts too", write},
 		{"check", "[--json] [--figures] [dir]", "check a content folder (./content, or else the one that is built in)", checkContent},
 	}
 }

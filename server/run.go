@@ -64,12 +64,30 @@ func FromEnvironment(get func(string) string) (Config, error) {
 	return c, nil
 }
 
-// Run serves until ctx is done, then lets requests under way finish.
+// Run serves the magazine that is built in until ctx is done.
 func Run(ctx context.Context, c Config, log *slog.Logger) error {
 	library, err := load(content.Files, log)
 	if err != nil {
 		return err
 	}
+	press, err := newPress(c, log, library)
+	if err != nil {
+		return err
+	}
+	return c.serve(ctx, log, magazine{library: library, press: press, keep: press.Keep})
+}
+
+// magazine is what is read.
+type magazine struct {
+	library *content.Library
+	press   *edition.Press
+	keep    func(context.Context) // runs beside the server, until ctx is done
+	beside  func(*http.ServeMux)  // adds more URLs; nil: there are none
+}
+
+// serve opens the database and answers until ctx is done, then lets requests under
+// way finish.
+func (c Config) serve(ctx context.Context, log *slog.Logger, m magazine) error {
 	if err := os.MkdirAll(c.Data, 0o700); err != nil {
 		return fmt.Errorf("making DATA_DIR: %w", err)
 	}
@@ -78,15 +96,11 @@ func Run(ctx context.Context, c Config, log *slog.Logger) error {
 		return err
 	}
 	defer db.Close()
-	press, err := newPress(c, log, library)
+	handler, err := Handler(c, log, m, db)
 	if err != nil {
 		return err
 	}
-	handler, err := Handler(c, log, press, library, db)
-	if err != nil {
-		return err
-	}
-	go press.Keep(ctx)
+	go m.keep(ctx)
 	listener, err := net.Listen("tcp", ":"+strconv.Itoa(c.Port))
 	if err != nil {
 		return fmt.Errorf("listening: %w (is another server running on this port? set PORT to use another)", err)
@@ -100,7 +114,7 @@ func Run(ctx context.Context, c Config, log *slog.Logger) error {
 		MaxHeaderBytes:    16 << 10,
 		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}
-	log.Info("serving", "origin", c.Origin, "port", c.Port, "data", c.Data, "articles", len(library.Articles))
+	log.Info("serving", "origin", c.Origin, "port", c.Port, "data", c.Data, "articles", len(m.library.Articles))
 	stopped := make(chan error, 1)
 	go func() {
 		<-ctx.Done()
@@ -153,14 +167,14 @@ func newPress(c Config, log *slog.Logger, library *content.Library) (*edition.Pr
 }
 
 // Handler is every URL there is.
-func Handler(c Config, log *slog.Logger, press *edition.Press, library *content.Library, db *store.Store) (http.Handler, error) {
-	passkeys, err := passkey.New(passkey.Config{Origin: c.Origin, Name: library.Site.Name}, db)
+func Handler(c Config, log *slog.Logger, m magazine, db *store.Store) (http.Handler, error) {
+	passkeys, err := passkey.New(passkey.Config{Origin: c.Origin, Name: m.library.Site.Name}, db)
 	if err != nil {
 		return nil, err
 	}
 	mux := http.NewServeMux()
 	mux.Handle("/api/", api.New(api.Config{
-		Store: db, Passkeys: passkeys, Library: library, Known: press.Known, Log: log, Origin: c.Origin, Client: c.client(),
+		Store: db, Passkeys: passkeys, Library: m.library, Known: m.press.Known, Log: log, Origin: c.Origin, Client: c.client(),
 	}))
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Cache-Control", "no-store")
@@ -171,7 +185,10 @@ func Handler(c Config, log *slog.Logger, press *edition.Press, library *content.
 		}
 		fmt.Fprintln(w, "ok")
 	})
-	mux.Handle("/", press)
+	mux.Handle("/", m.press)
+	if m.beside != nil {
+		m.beside(mux)
+	}
 	return site.Headers(mux), nil
 }
 

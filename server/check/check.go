@@ -65,23 +65,24 @@ func (c *checker) bad(at markdown.Link, rule, wrong, do string) {
 // links reports the links that lead nowhere: those that stand in an article where
 // they stand, the others once each.
 func (c *checker) links() {
-	said := map[string]bool{}
-	report := func(at markdown.Link) {
-		if wrong, do := c.dead(at.To); wrong != "" {
-			c.bad(at, "links", wrong, do)
-			said[at.To] = true
-		}
-	}
+	seen := map[string]bool{}
 	for _, link := range c.report.Links {
-		report(link)
+		seen[link.To] = true
+		if wrong, do := c.dead(link.To); wrong != "" {
+			c.bad(link, "links", wrong, do)
+		}
 	}
 	for _, path := range slices.Sorted(maps.Keys(c.pages)) {
 		for _, to := range c.pages[path].links {
 			if strings.HasPrefix(to, "#") {
 				to = path + to
 			}
-			if strings.HasPrefix(to, "/") && !said[to] {
-				report(c.find(to, path))
+			if !strings.HasPrefix(to, "/") || seen[to] {
+				continue
+			}
+			seen[to] = true
+			if wrong, do := c.dead(to); wrong != "" {
+				c.bad(c.find(to, path), "links", wrong, do)
 			}
 		}
 	}
