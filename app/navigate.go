@@ -73,6 +73,7 @@ func (c *client) turnTo(place page.Place, leave, arrive func()) {
 		body = c.bodies[place.Path]
 	})
 	arrived := func() {
+		browser.OpenContents()
 		arrive()
 		browser.Focus(c.landing(place))
 		go c.countView()

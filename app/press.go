@@ -45,6 +45,10 @@ func (c *client) press(p browser.Press) {
 		c.sheet(page.SheetLook, "")
 	case "set", "look-reset":
 		c.look(p)
+	case "note":
+		c.showNote(p)
+	case "note-close":
+		browser.HideNote()
 	case "resume":
 		c.resume(p.Arg)
 	case "forget-reading":

@@ -51,6 +51,7 @@ func (c *client) settled(a browser.Anchor, inText bool) {
 	c.show(func(v *page.View) {
 		article, ok := c.library.Article(v.Place.Slug)
 		r := &v.Reader.Reading
+		r.Section = browser.Section()
 		if r.Offer != page.OfferNone && far(browser.Scrolled(), c.reading.offered) {
 			r.Offer = page.OfferNone
 		}
@@ -69,7 +70,16 @@ func (c *client) settled(a browser.Anchor, inText bool) {
 	})
 }
 
-// far is a screen away.
+// showNote shows what a reference in the text refers to.
+func (c *client) showNote(p browser.Press) {
+	title, html := p.Note()
+	if html == "" {
+		return
+	}
+	c.show(func(v *page.View) { v.Reader.Reading.Note = page.Note{Title: title, HTML: html} }, p.ShowNote)
+}
+
+// far is half a screen away.
 func far(a, b int) bool { return max(a-b, b-a) > browser.Height()/2 }
 
 func (c *client) mark(v *page.View, slug string, m page.Mark) {

@@ -51,7 +51,8 @@ func Describe(title, description string) {
 type Press struct {
 	Action, Arg string
 	Value       string // of a radio button or another field
-	Pointer     bool   // by finger or mouse; arrow keys choose on their way to another answer
+	from        js.Value
+	Pointer     bool // by finger or mouse; arrow keys choose on their way to another answer
 }
 
 // Handlers is what the page in front calls. Each runs outside the event: it must
@@ -168,6 +169,13 @@ func click(e js.Value, h Handlers) {
 	if a.Get("target").String() != "" || a.Call("hasAttribute", "download").Bool() ||
 		a.Get("origin").String() != global("location").Get("origin").String() || a.Get("search").String() != "" {
 		return
+	}
+	if a.Call("matches", ".cite a, .note a").Bool() {
+		if p, ok := notePress(a); ok {
+			e.Call("preventDefault")
+			go h.Press(p)
+			return
+		}
 	}
 	fragment := a.Get("hash").String()
 	if fragment != "" {

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
@@ -31,6 +32,7 @@ func article(v View) app.UI {
 				app.Li().Class("views").DataSet("count", "views").Text(counted(v, c.Views, "view")),
 			),
 		),
+		app.If(len(headings(v.Body)) > 1, func() app.UI { return contents(v) }),
 		text(v),
 		app.Raw(`<p class="fear">If you feel afraid of your partner, this article is not the right tool. <a href="/help">See Help.</a></p>`),
 		app.If(len(practices(v, a)) > 0, func() app.UI { return practise(v, a) }),
@@ -89,14 +91,41 @@ func practise(v View, a content.Article) app.UI {
 	)
 }
 
+// related is where to go from here: the next piece of the same category, then what
+// the editors chose.
 func related(v View, a content.Article) app.UI {
+	next, ok := nextIn(v, a)
 	return app.Section().Class("after").Aria("labelledby", "related").Body(
 		app.H2().ID("related").Class("label").Text("Read next"),
-		app.Div().Class("stack").Body(app.Range(a.Related).Slice(func(i int) app.UI {
-			next, _ := v.Library.Article(a.Related[i])
-			return line(v, next, true)
-		})),
+		app.Div().Class("stack").Body(
+			app.If(ok, func() app.UI { return line(v, next, true) }),
+			app.Range(a.Related).Slice(func(i int) app.UI {
+				other, _ := v.Library.Article(a.Related[i])
+				return line(v, other, true)
+			}),
+		),
 	)
+}
+
+// nextIn returns the next older piece of the category, from the newest again after
+// the oldest, that the editors did not choose anyway; one that was not read yet if
+// there is one.
+func nextIn(v View, a content.Article) (next content.Article, ok bool) {
+	all := v.Library.Articles
+	here := slices.IndexFunc(all, func(other content.Article) bool { return other.Slug == a.Slug })
+	for i := 1; i < len(all); i++ {
+		other := all[(here+i)%len(all)]
+		if other.Category != a.Category || slices.Contains(a.Related, other.Slug) {
+			continue
+		}
+		if !v.Reader.Reading.Marks[other.Slug].Done {
+			return other, true
+		}
+		if !ok {
+			next, ok = other, true
+		}
+	}
+	return next, ok
 }
 
 func checked(a content.Article) string {

@@ -16,6 +16,15 @@ type Reading struct {
 	Look  Look
 	Marks map[string]Mark // by slug: how far
 	Offer Offer
+
+	Section string // of the article in front, by its id
+	Note    Note
+}
+
+// elsewhere is what stays when the reader goes to another page.
+func (r Reading) elsewhere() Reading {
+	r.Offer, r.Section, r.Note = OfferNone, "", Note{}
+	return r
 }
 
 // Mark is how far an article was read: the first line in sight, and whether its

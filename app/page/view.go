@@ -103,7 +103,7 @@ func (d Draft) Fits(q content.Quiz) bool {
 func (v View) At(p Place, body string) View {
 	v.Place, v.Body = p, body
 	v.Reader.Failed, v.Reader.Loading = false, false
-	v.Reader.Reading.Offer = OfferNone
+	v.Reader.Reading = v.Reader.Reading.elsewhere()
 	v.Reader.Search.Typed = v.Reader.Search.Query
 	return v
 }

@@ -1,0 +1,112 @@
+//go:build js
+
+package browser
+
+import (
+	"strings"
+	"syscall/js"
+)
+
+// canPop reports whether the browser has popovers: without them a reference is the
+// plain link that it is.
+func canPop() bool {
+	return global("HTMLElement").Get("prototype").Get("showPopover").Truthy()
+}
+
+// notePress is a reference to a source or a footnote that was pressed.
+func notePress(a js.Value) (p Press, ok bool) {
+	href := a.Call("getAttribute", "href").String()
+	id, local := strings.CutPrefix(href, "#")
+	if !local || !canPop() || !byID(id).Truthy() {
+		return p, false
+	}
+	return Press{Action: "note", Arg: id, from: a}, true
+}
+
+// byID finds an element by a fragment as it is written in a link.
+func byID(fragment string) js.Value {
+	document := global("document")
+	if el := document.Call("getElementById", fragment); el.Truthy() {
+		return el
+	}
+	var el js.Value
+	try(func() { el = document.Call("getElementById", global("decodeURIComponent").Invoke(fragment).String()) })
+	return el
+}
+
+// Note returns what a reference refers to: the words that name it and its HTML.
+func (p Press) Note() (title, html string) {
+	el := byID(p.Arg)
+	if !el.Truthy() {
+		return "", ""
+	}
+	copied := el.Call("cloneNode", true)
+	back := copied.Call("querySelectorAll", ".note-back")
+	for i := range back.Length() {
+		back.Index(i).Call("remove")
+	}
+	return p.from.Call("getAttribute", "aria-label").String(), copied.Get("innerHTML").String()
+}
+
+// ShowNote shows the popover beside the reference and moves the focus into it; the
+// browser brings it back when the popover is closed.
+func (p Press) ShowNote() {
+	document := global("document")
+	pop := document.Call("getElementById", "note")
+	if !pop.Truthy() {
+		return
+	}
+	old := document.Call("querySelectorAll", ".has-note")
+	for i := range old.Length() {
+		old.Index(i).Get("classList").Call("remove", "has-note")
+	}
+	p.from.Get("classList").Call("add", "has-note")
+	p.from.Call("focus", map[string]any{"preventScroll": true})
+	try(func() { pop.Call("showPopover") }) // it may be open: then only what it says has changed
+	Focus("#note")
+}
+
+// HideNote closes the popover.
+func HideNote() {
+	try(func() {
+		if pop := global("document").Call("getElementById", "note"); pop.Truthy() {
+			pop.Call("hidePopover")
+		}
+	})
+}
+
+// Section returns which of the text's sections is being read; empty: none yet.
+func Section() (id string) {
+	list := global("document").Call("querySelectorAll", ".page-article .prose > h2[id]")
+	line := js.Global().Get("innerHeight").Float() * 0.4
+	for i := range list.Length() {
+		if box(list.Index(i)).top > line {
+			break
+		}
+		id = list.Index(i).Get("id").String()
+	}
+	return id
+}
+
+// OpenContents opens the table of contents where it has room beside the text.
+func OpenContents() {
+	if !global("matchMedia").Invoke("(min-width: 80rem)").Get("matches").Bool() {
+		return
+	}
+	if toc := global("document").Call("querySelector", ".toc"); toc.Truthy() {
+		toc.Set("open", true)
+	}
+}
+
+// ShowContents opens the table of contents and moves the focus to it.
+func ShowContents() bool {
+	toc := global("document").Call("querySelector", ".toc")
+	if !toc.Truthy() {
+		return false
+	}
+	toc.Set("open", true)
+	summary := toc.Call("querySelector", "summary")
+	summary.Call("focus")
+	summary.Call("scrollIntoView", map[string]any{"block": "nearest"})
+	return true
+}
