@@ -4,6 +4,7 @@ package main
 
 import (
 	"strconv"
+	"sync"
 	"time"
 
 	"stale.love/app/browser"
@@ -13,97 +14,207 @@ import (
 	"stale.love/content"
 )
 
-func position(q content.Quiz, item string) int {
-	for i := range q.Items {
-		if q.Items[i].ID == item {
-			return i
-		}
-	}
-	return -1
+// taking is what a checkup in progress needs beside its draft.
+type taking struct {
+	keeping   sync.Mutex // one write of the draft at a time, each of the newest
+	finishing bool       // a second tap on the same button makes no second result
+	early     bool       // the draft in front was begun in this visit, before the app ran
+	finish    bool       // the reader asked for the snapshot before the app ran
 }
 
 func answer(value string) content.Answer {
 	n, err := strconv.Atoi(value)
-	if err != nil {
-		return content.Missing
+	if a := content.Answer(n); err == nil && a.Valid() {
+		return a
 	}
-	return content.Answer(n)
+	return content.Missing
 }
 
-// checkup moves the draft, keeps it on the device, and draws the question that is
-// now in front.
-func (c *client) checkup(p browser.Press) {
-	q := c.library.Quiz
+// loadDraft reads the draft that this device keeps, of whichever version.
+func (c *client) loadDraft() {
 	var draft page.Draft
-	finished := false
+	found, err := c.account.Note(c.ctx, "drafts", "checkup", &draft)
+	c.note("reading the draft", err)
+	if q, known := c.library.QuizOf(c.library.Quiz.ID, draft.Version); found && known && draft.Fits(q) {
+		c.view.Reader.Draft = draft
+	}
+}
+
+// keepDraft writes the draft as it is now; an empty one is removed.
+func (c *client) keepDraft() {
+	c.taking.keeping.Lock()
+	defer c.taking.keeping.Unlock()
+	var draft page.Draft
+	var account *browser.Account
+	c.do(func() { draft, account = c.view.Reader.Draft, c.account })
+	var value any
+	if draft.Answered() > 0 || draft.At > 0 || draft.List {
+		value = draft
+	}
+	if err := account.SetNote(c.ctx, "drafts", "checkup", value); err != nil {
+		c.note("keeping the draft", err)
+		c.say(notKept(err))
+	}
+}
+
+// checkup moves the draft, draws the question that is now in front, and keeps the
+// draft on the device.
+func (c *client) checkup(p browser.Press) {
+	var q content.Quiz
+	var draft page.Draft
+	finish, passing := false, false
 	c.do(func() {
-		draft = c.view.Reader.Draft
-		if !draft.Fits(q) {
-			draft = page.NewDraft(q)
-		}
-		draft.Answers = append([]content.Answer(nil), draft.Answers...)
+		r := &c.view.Reader
+		q, draft = r.Draft.Asked(c.library)
+		was := draft
+		i, isItem := q.Position(p.Arg)
 		last := len(q.Items)
+		cleared := (*page.Draft)(nil)
 		switch p.Action {
 		case "answer":
-			if i := position(q, p.Arg); i >= 0 {
-				draft.Answers[i] = answer(p.Value)
-				if p.Pointer && !draft.List {
-					draft.At = i + 1
-				} else {
-					draft.At = i
-				}
+			draft = draft.With(i, answer(p.Value))
+			if isItem {
+				draft.At = i
+			}
+			if (p.Pointer || p.Key) && !draft.List {
+				draft.At++
 			}
 		case "skip":
-			if i := position(q, p.Arg); i >= 0 {
-				draft.Answers[i], draft.At = content.Missing, i+1
-			}
+			draft = draft.With(i, content.Missing)
+			draft.At = i + 1
 		case "next":
 			draft.At = min(draft.At+1, last)
+			if isItem {
+				draft.At = i + 1
+			}
 		case "back":
 			draft.At = max(draft.At-1, 0)
 		case "checkup-list":
 			draft.List = !draft.List
-		case "finish":
-			finished = draft.List || draft.At >= last
-			if !finished {
+		case "checkup-restart":
+			draft, cleared = page.NewDraft(c.library.Quiz), &was
+			draft.List = was.List
+		case "checkup-undo":
+			if r.Checkup.Cleared != nil {
+				draft = *r.Checkup.Cleared
+			}
+		case "finish", "finish-unkept":
+			passing = p.Action == "finish-unkept"
+			finish = draft.List || draft.At >= last
+			if !finish {
 				draft.At++
 			}
 		}
 		if draft.List {
 			draft.At = min(draft.At, last-1)
 		}
-	})
-	if finished {
-		c.finish(draft)
-		return
-	}
-	c.show(func(v *page.View) { v.Reader.Draft = draft }, func() {
-		if p.Action != "answer" || p.Pointer {
-			browser.Focus(".question.current")
+		if draft.Begun == "" && draft.Answered() > 0 {
+			draft.Begun = now().Format(time.DateOnly)
+		}
+		r.Draft, r.Checkup.Resumed, r.Checkup.Cleared = draft, false, cleared
+		if finish {
+			finish = !c.taking.finishing
+			c.taking.finishing = finish
 		}
 	})
-	if err := c.account.SetNote(c.ctx, "drafts", "checkup", draft); err != nil {
-		c.note("keeping the draft", err)
-		c.say(notKept(err))
+	if finish {
+		c.finish(q, draft, passing)
+		c.do(func() { c.taking.finishing = false })
+		return
 	}
+	c.show(func(*page.View) {}, func() { c.face(q, draft, p) })
+	c.keepDraft()
 }
 
-// finish turns the draft into a result. The draft goes only when the result is
-// safe.
-func (c *client) finish(draft page.Draft) {
-	q := c.library.Quiz
+// face moves the focus to the question in front: to its answers for keys, which go
+// on from there, to its words for fingers and for whoever listens.
+func (c *client) face(q content.Quiz, draft page.Draft, p browser.Press) {
+	switch p.Action {
+	case "skip", "checkup-restart", "checkup-undo":
+		for i, item := range q.Items {
+			browser.Choose(item.ID, strconv.Itoa(int(draft.Answers[i])))
+		}
+	}
+	if p.Action == "answer" && !p.Pointer && !p.Key || p.Action == "answer" && draft.List && !p.Key {
+		return
+	}
+	if p.Action == "checkup-list" && draft.List {
+		browser.ScrollTo(0)
+		browser.FocusOn("#main")
+		return
+	}
+	at := `.question[data-position="` + strconv.Itoa(draft.At) + `"] `
+	if draft.List && p.Action == "answer" {
+		at = `.question[data-position="` + strconv.Itoa(min(draft.At+1, len(q.Items))) + `"] `
+	}
+	if p.Key {
+		browser.FocusOn(at+"input:checked", at+"input", at+"legend")
+		return
+	}
+	browser.FocusOn(at + "legend")
+}
+
+// finish turns the draft into a snapshot, kept on this device or only in this
+// page. The draft goes only when the result is safe. The private questions come
+// between the two, at the same address.
+func (c *client) finish(q content.Quiz, draft page.Draft, passing bool) {
 	if draft.Answered() == 0 {
 		c.say("Answer at least one question to see a snapshot.")
 		return
 	}
-	r := engagement.Result{
-		ID: engagement.NewResultID(now(), [10]byte(browser.Random(10))), Quiz: q.ID, Version: q.Version,
-		Answers: draft.Answers, TakenAt: now().UTC().Format(time.RFC3339),
+	r := engagement.Result{Quiz: q.ID, Version: q.Version, Answers: draft.Answers, TakenAt: now().UTC().Format(time.RFC3339)}
+	if !passing {
+		r.ID = engagement.NewResultID(now(), [10]byte(browser.Random(10)))
+		if c.change(func(s *replica.State) { s.Keep(r) }) != nil {
+			return
+		}
 	}
-	if c.change(func(s *replica.State) { s.Keep(r) }) != nil {
-		return
+	c.show(func(v *page.View) {
+		v.Reader.Draft = page.NewDraft(c.library.Quiz)
+		v.Reader.Checkup.Passing = nil
+		if passing {
+			v.Reader.Checkup.Passing = &r
+		}
+		v.Reader.Safety = page.Safety{Stage: page.StageAsked, Hide: v.Reader.Safety.Hide}
+	}, func() {
+		browser.ScrollTo(0)
+		browser.FocusOn("#private-title")
+	})
+	c.keepDraft()
+}
+
+// earlyAnswers takes over what was answered before the app ran.
+func (c *client) earlyAnswers(taps []browser.Early) error {
+	var kept page.Draft
+	found, err := c.account.Note(c.ctx, "drafts", "checkup", &kept)
+	if err != nil {
+		return err
 	}
-	c.note("clearing the draft", c.account.SetNote(c.ctx, "drafts", "checkup", nil))
-	c.show(func(v *page.View) { v.Reader.Draft = page.NewDraft(q) })
-	c.open("/checkup/snapshot", "")
+	// What was asked was the newest version, as prerendered.
+	q := c.library.Quiz
+	draft, fresh := kept, false
+	if !found || !kept.Fits(q) {
+		draft, fresh = page.NewDraft(q), true
+	}
+	at, changed := 0, false
+	for _, t := range taps {
+		if t.Action == "finish" && t.At >= browser.Started() {
+			c.taking.finish, at = true, len(q.Items)
+		}
+		i, known := q.Position(t.Arg)
+		if t.Action != "answer" || !known {
+			continue
+		}
+		draft = draft.With(i, answer(strconv.Itoa(t.Value)))
+		at, changed = i+1, true
+		c.taking.early = fresh && t.At >= browser.Started()
+	}
+	draft.At = max(draft.At, at)
+	if draft.Begun == "" && draft.Answered() > 0 {
+		draft.Begun = now().Format(time.DateOnly)
+	}
+	if !changed {
+		return nil
+	}
+	return c.account.SetNote(c.ctx, "drafts", "checkup", draft)
 }

@@ -43,6 +43,7 @@ type client struct {
 	opener      browser.Element // what had the focus when a sheet opened
 	reading     reading
 	finder      finder
+	taking      taking        // the checkup in progress
 	here        browser.Place // focus and folds of the prerendered page
 	screen      browser.Screen
 	ticking     *time.Timer // the next second of a timer that runs
@@ -88,6 +89,7 @@ func run() {
 	if place.Kind == page.Searching {
 		c.arriveSearching(&c.view.Reader)
 	}
+	c.view.Reader.Checkup.Resumed = place.Kind == page.Checkup && c.view.Reader.Draft.Answered() > 0 && !c.taking.early
 	c.here = browser.Remember()
 	app.RouteWithRegexp(".*", func() app.Composer { return &shell{client: c} })
 	app.RunWhenOnBrowser()
@@ -108,6 +110,7 @@ func (c *client) mounted(ctx app.Context) {
 		Online:  c.online,
 		Visible: c.visible,
 		Hidden:  c.hidden,
+		Left:    c.left,
 		Stored:  c.reload,
 		Worker:  c.workerSays,
 	})
@@ -122,6 +125,9 @@ func (c *client) mounted(ctx app.Context) {
 	browser.MarkReady()
 	if wanted := browser.Wanted(); wanted != "" {
 		go c.press(browser.Press{Action: wanted, Arg: c.view.Place.Slug})
+	}
+	if c.taking.finish {
+		go c.checkup(browser.Press{Action: "finish"})
 	}
 	if place := c.view.Place; place.CarriesBody() && c.view.Body == "" {
 		// The worker answered with the page for when there is no connection.
@@ -166,10 +172,7 @@ func (c *client) load() {
 	marks, err := loadMarks(c.ctx, c.account)
 	c.note("reading how far was read", err)
 	c.readMarks(&c.view.Reader, marks)
-	var draft page.Draft
-	if found, err := c.account.Note(c.ctx, "drafts", "checkup", &draft); err == nil && found && draft.Fits(c.library.Quiz) {
-		c.view.Reader.Draft = draft
-	}
+	c.loadDraft()
 	c.loadPractice()
 }
 

@@ -5,11 +5,9 @@ package main
 import (
 	"fmt"
 	"hash/fnv"
-	"strconv"
 	"time"
 
 	"stale.love/app/browser"
-	"stale.love/app/page"
 	"stale.love/app/replica"
 )
 
@@ -67,30 +65,4 @@ func tapID(t browser.Early) string {
 	h := fnv.New64a()
 	fmt.Fprint(h, t.Action, t.Arg, t.Liked, t.At)
 	return fmt.Sprintf("%016x", h.Sum64())
-}
-
-func (c *client) earlyAnswers(taps []browser.Early) error {
-	q := c.library.Quiz
-	draft := page.NewDraft(q)
-	var kept page.Draft
-	if found, err := c.account.Note(c.ctx, "drafts", "checkup", &kept); err != nil {
-		return err
-	} else if found && kept.Fits(q) {
-		draft = kept
-	}
-	changed := false
-	for _, t := range taps {
-		if t.Action != "answer" || t.Value < 0 || t.Value >= len(q.Answers) {
-			continue
-		}
-		if i := position(q, t.Arg); i >= 0 {
-			draft.Answers[i] = answer(strconv.Itoa(t.Value))
-			draft.At = i + 1
-			changed = true
-		}
-	}
-	if !changed {
-		return nil
-	}
-	return c.account.SetNote(c.ctx, "drafts", "checkup", draft)
 }

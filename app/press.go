@@ -15,7 +15,7 @@ func (c *client) press(p browser.Press) {
 		c.like(p.Arg)
 	case "share":
 		c.share(p.Arg)
-	case "answer", "skip", "back", "next", "finish", "checkup-list":
+	case "answer", "skip", "back", "next", "finish", "finish-unkept", "checkup-list", "checkup-restart", "checkup-undo":
 		c.checkup(p)
 	case "search", "search-now", "search-more", "search-again":
 		c.searching(p)
@@ -23,10 +23,10 @@ func (c *client) press(p browser.Press) {
 		c.practised(p)
 	case "clock", "clock-set":
 		c.clock(p)
-	case "forget":
-		if c.change(func(s *replica.State) { s.Forget(p.Arg) }) == nil {
-			c.say("Deleted.")
-		}
+	case "private-answer", "private-next", "private-skip":
+		c.private(p)
+	case "snapshot-show", "snapshot-keep", "snapshot-drop", "forget-ask", "forget-not", "forget", "checkups-export", "print":
+		c.snapshot(p)
 	case "share-results":
 		c.agree(p.Arg == "yes")
 	case "sign-in":

@@ -5,6 +5,7 @@ package main
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"stale.love/app/browser"
 	"stale.love/app/engagement"
@@ -15,6 +16,10 @@ import (
 // read fills the reader's part of the view from what the databases hold.
 func (c *client) read(r *page.Reader) {
 	s := c.state
+	if r.Account != s.Account {
+		r.Safety, r.Checkup.Passing = page.Safety{}, nil // another reader
+	}
+	r.Checkup.Today = now().Format(time.DateOnly)
 	r.Account, r.Share, r.Rejected = s.Account, s.Share, s.Rejected
 	r.Likes = map[string]bool{}
 	for article, l := range s.Likes {

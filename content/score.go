@@ -12,16 +12,16 @@ import (
 const (
 	maxAnswer Answer = 4
 
-	// enough is how many items of a part must be answered for it to be known.
-	enough = 5
+	// Enough is how many items of a part must be answered for it to be known.
+	Enough = 5
 
-	// tied is how far apart two parts may be, in percent of maximum, and still
+	// Tied is how far apart two parts may be, in percent of maximum, and still
 	// count as equal: two answers moved by one step each come to 8.33.
-	tied = 8.4
+	Tied = 8.4
 
-	// notable is the difference between two checkups from which we call it a
+	// Notable is the difference between two checkups from which we call it a
 	// change. It assumes SD 20 and r .80, which is not measured yet.
-	notable = 25
+	Notable = 25
 )
 
 // What Compare says.
@@ -103,7 +103,7 @@ func (q Quiz) scorePart(part Category, answers []Answer) PartScore {
 			p.Sum += v
 		}
 	}
-	if p.Answered >= enough {
+	if p.Answered >= Enough {
 		p.Known = true
 		p.Percent = 100 * float64(p.Sum) / float64(p.Answered*int(maxAnswer))
 	}
@@ -136,21 +136,27 @@ func (s Snapshot) StrongestFirst() []PartScore {
 func (s Snapshot) Lowest() []PartScore {
 	known := s.known()
 	for i, p := range known {
-		if p.Percent-known[0].Percent > tied {
+		if p.Percent-known[0].Percent > Tied {
 			return known[:i]
 		}
 	}
 	return known
 }
 
-// Strongest returns the highest known part, and whether there is one to name:
-// not when all the known parts are tied, one part alone among them.
-func (s Snapshot) Strongest() (PartScore, bool) {
+// Strongest returns the highest known part and all that are tied with it, highest
+// first; nothing when all the known parts are tied, one part alone among them.
+func (s Snapshot) Strongest() []PartScore {
 	known := s.known()
-	if len(known) == 0 || known[len(known)-1].Percent-known[0].Percent <= tied {
-		return PartScore{}, false
+	if len(known) == 0 || known[len(known)-1].Percent-known[0].Percent <= Tied {
+		return nil
 	}
-	return s.StrongestFirst()[0], true
+	parts := s.StrongestFirst()
+	for i, p := range parts {
+		if !p.Known || parts[0].Percent-p.Percent > Tied {
+			return parts[:i]
+		}
+	}
+	return parts
 }
 
 // AllWell reports whether every known part lies in one of q's two upper bands
@@ -193,7 +199,7 @@ func Compare(before, after PartScore) string {
 	}
 	// 25 points are an exact number of steps; their floats may fall just short.
 	const slack = 1e-9
-	if math.Abs(after.Percent-before.Percent) < notable-slack {
+	if math.Abs(after.Percent-before.Percent) < Notable-slack {
 		return AboutTheSame
 	}
 	return BiggerChange

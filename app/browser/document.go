@@ -53,6 +53,7 @@ type Press struct {
 	Value       string // of a radio button or another field
 	from        js.Value
 	Pointer     bool // by finger or mouse; arrow keys choose on their way to another answer
+	Key         bool // by a key that chooses and goes on
 }
 
 // Handlers is what the page in front calls. Each runs outside the event: it must
@@ -65,6 +66,7 @@ type Handlers struct {
 	Online  func(bool)
 	Visible func()
 	Hidden  func()
+	Left    func()            // the page is closed, or kept for Back; shown again, it is told again
 	Stored  func()            // another tab or the worker changed something
 	Worker  func(news string) // "filled", "waiting"
 }
@@ -78,16 +80,16 @@ func Listen(h Handlers) {
 	}
 	window.Get("history").Set("scrollRestoration", "manual")
 	listen(window, "click", func(e js.Value) { click(e, h) })
-	var touched time.Time
-	listen(window, "pointerdown", func(js.Value) { touched = time.Now() })
+	byPointer := false // what the reader used last
+	listen(window, "pointerdown", func(js.Value) { byPointer = true })
 	listen(window, "change", func(e js.Value) {
 		t := e.Get("target")
 		if set := t.Get("dataset").Get("set"); set.Type() == js.TypeString {
 			go h.Press(Press{Action: "set", Arg: set.String(), Value: t.Get("value").String()})
-		} else if t.Get("type").String() == "radio" {
+		} else if t.Get("type").String() == "radio" && t.Call("closest", "[data-checkup]").Truthy() {
 			go h.Press(Press{
 				Action: "answer", Arg: t.Get("name").String(), Value: t.Get("value").String(),
-				Pointer: time.Since(touched) < time.Second,
+				Pointer: byPointer,
 			})
 		}
 	})
@@ -120,6 +122,11 @@ func Listen(h Handlers) {
 		}
 	})
 	listen(window, "keydown", func(e js.Value) {
+		byPointer = false
+		if answerByKey(e, h) {
+			return
+		}
+		chooseByKey(e)
 		if e.Get("key").String() == "Escape" && global("document").Call("getElementById", "sheet").Truthy() {
 			go h.Press(Press{Action: "close"})
 		}
@@ -131,7 +138,17 @@ func Listen(h Handlers) {
 	})
 	listen(window, "online", func(js.Value) { go h.Online(true) })
 	listen(window, "offline", func(js.Value) { go h.Online(false) })
-	listen(window, "pagehide", func(js.Value) { RememberScroll() })
+	listen(window, "pagehide", func(js.Value) {
+		RememberScroll()
+		blank()
+		go h.Left()
+	})
+	listen(window, "pageshow", func(e js.Value) {
+		if e.Get("persisted").Bool() {
+			blank()
+			go h.Left()
+		}
+	})
 	listen(global("document"), "visibilitychange", func(js.Value) {
 		if global("document").Get("visibilityState").String() == "visible" {
 			go h.Visible()
@@ -156,6 +173,7 @@ func click(e js.Value, h Handlers) {
 		if arg := data.Get("arg"); arg.Type() == js.TypeString {
 			p.Arg = arg.String()
 		}
+		p.Key = e.Get("detail").Int() == 0
 		if p.Action != "finish" && p.Action != "exit" {
 			go h.Press(p)
 		}

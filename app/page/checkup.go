@@ -8,6 +8,7 @@ import (
 	"stale.love/content"
 )
 
+// checkupHead stays plain whatever is in front: it ends up in histories.
 func checkupHead(v View) (string, string) {
 	return "Checkup · " + v.Library.Site.Name, "24 short questions about the past four weeks. Private, and it works offline."
 }
@@ -16,7 +17,10 @@ func checkupHead(v View) (string, string) {
 // list that the server answers; with script the style sheet shows the current
 // question alone, already before the app runs.
 func checkup(v View) app.UI {
-	q, d := v.Library.Quiz, v.draft()
+	if v.Reader.Safety.Stage != "" {
+		return private(v)
+	}
+	q, d := v.Reader.Draft.Asked(v.Library)
 	steps := make([]app.UI, 0, len(q.Items)+1)
 	for i := range q.Items {
 		steps = append(steps, question(q, d, i))
@@ -31,17 +35,39 @@ func checkup(v View) app.UI {
 	return app.Div().Class("narrow").Body(
 		app.H1().Class("unseen").Text("Checkup"),
 		ticks(q, d),
+		app.Div().Class("resume").Aria("live", "polite").Body(resume(v, q, d)...),
 		form.Body(steps...),
-		app.P().Class("checkup-foot").Body(listSwitch(d)),
+		app.Div().Class("checkup-foot").Body(
+			listSwitch(d),
+			app.P().Class("small", "keys").Text("On a keyboard: 1 to 5 answer, 0 skips, the arrow keys look around, Enter goes on."),
+		),
 		app.P().Class("small").Text("24 questions we wrote ourselves, informed by relationship research. They have not been scientifically tested. One person’s view of four weeks: not a test, not a forecast."),
 	)
 }
 
-func (v View) draft() Draft {
-	if v.Reader.Draft.Fits(v.Library.Quiz) {
-		return v.Reader.Draft
+// resume says in words that answers of an earlier visit are in front, and offers
+// to begin anew; and the way back from that.
+func resume(v View, q content.Quiz, d Draft) []app.UI {
+	if c := v.Reader.Checkup.Cleared; c != nil {
+		return []app.UI{
+			app.P().Class("small").Text("Your earlier answers were put away."),
+			ui.Action("checkup-undo", "", "", app.Text("Bring them back")).Class("quiet"),
+		}
 	}
-	return NewDraft(v.Library.Quiz)
+	if n := d.Answered(); v.Reader.Checkup.Resumed && n > 0 {
+		words := "Carrying on: " + strconv.Itoa(n) + " of " + strconv.Itoa(len(q.Items)) + " answers are kept on this device"
+		if d.Begun != "" {
+			words += ", begun on " + shortDay(d.Begun)
+		}
+		if days, ok := daysBetween(d.Begun, v.Reader.Checkup.Today); ok && days >= retakeDays {
+			words += ". The questions are about the past four weeks, so it may be fairer to begin anew"
+		}
+		return []app.UI{
+			app.P().Class("small").Text(words + "."),
+			ui.Action("checkup-restart", "", "", app.Text("Start again")).Class("quiet"),
+		}
+	}
+	return nil
 }
 
 func listSwitch(d Draft) app.UI {
@@ -61,9 +87,13 @@ func ticks(q content.Quiz, d Draft) app.UI {
 		}
 		marks[i] = mark
 	}
-	words := strconv.Itoa(min(d.At+1, len(q.Items))) + " of " + strconv.Itoa(len(q.Items))
-	if d.At >= len(q.Items) {
-		words = "All " + strconv.Itoa(len(q.Items)) + " seen"
+	total := strconv.Itoa(len(q.Items))
+	words := strconv.Itoa(min(d.At+1, len(q.Items))) + " of " + total
+	switch {
+	case d.List:
+		words = strconv.Itoa(d.Answered()) + " of " + total + " answered"
+	case d.At >= len(q.Items):
+		words = "All " + total + " seen"
 	}
 	return app.Div().Class("progress").Body(
 		app.Div().Class("ticks").Aria("hidden", "true").Body(marks...),
@@ -76,28 +106,38 @@ func ticks(q content.Quiz, d Draft) app.UI {
 
 func question(q content.Quiz, d Draft, i int) app.UI {
 	item := q.Items[i]
-	options := make([]app.UI, len(q.Answers))
+	options := make([]app.UI, 0, len(q.Answers)+1)
 	for value, words := range q.Answers {
-		id := item.ID + "-" + strconv.Itoa(value)
-		input := app.Input().Type("radio").Name(item.ID).ID(id).Value(value)
-		if d.Answers[i] == content.Answer(value) {
-			input = input.Checked(true)
-		}
-		options[value] = app.Label().Class("option").For(id).Body(input, ui.Span("", words))
+		options = append(options, choice(item, value, words, d.Answers[i] == content.Answer(value)))
 	}
 	field := app.FieldSet().Class("question").DataSet("item", item.ID).DataSet("position", i)
 	if i == d.At {
 		field = field.Class("current")
 	}
 	return field.Body(
-		app.Legend().Class("item").Text(item.Text),
+		app.Legend().Class("item").TabIndex(-1).Text(item.Text),
 		app.P().Class("frame").Text(q.Frame),
-		app.Div().Class("options").Body(options...),
+		// In a list there is no button for it, and a radio button alone cannot be
+		// taken back.
+		app.Div().Class("options").Body(append(options, choice(item, int(content.Missing), q.Skip, false).Class("skip-option"))...),
 		app.Div().Class("steps").Body(
 			back(i),
 			ui.Action("skip", item.ID, "", app.Text(q.Skip)).Class("quiet"),
+			// For whoever went back, and where answering is not a touch.
+			app.If(d.Answers[i] != content.Missing, func() app.UI {
+				return ui.Action("next", item.ID, "", app.Text("Next →")).Class("quiet")
+			}),
 		),
 	)
+}
+
+func choice(item content.Item, value int, words string, chosen bool) app.HTMLLabel {
+	id := item.ID + "-" + strconv.Itoa(value)
+	input := app.Input().Type("radio").Name(item.ID).ID(id).Value(value)
+	if chosen {
+		input = input.Checked(true)
+	}
+	return app.Label().Class("option").For(id).Body(input, ui.Span("", words))
 }
 
 func back(i int) app.UI {
@@ -113,9 +153,13 @@ func finish(q content.Quiz, d Draft) app.UI {
 		field = field.Class("current")
 	}
 	return field.Body(
-		app.Legend().Class("item").Text("That was the last one."),
-		app.P().Class("frame").Text("Your answers become four bars, one an area. You can delete them at any time."),
-		app.Button().Type("submit").Class("button").DataSet("action", "finish").Text("See the snapshot"),
+		app.Legend().Class("item").TabIndex(-1).Text("That was the last one."),
+		app.P().Class("frame", "with-script").Text("Your answers become four bars, one an area. They stay on this device, so that you can compare later, and you can delete them at any time."),
+		app.P().Class("frame", "without-script").Text("Your answers become four bars, one an area. They are sent once to draw that page, and kept nowhere."),
+		app.Div().Class("choices").Body(
+			app.Button().Type("submit").Class("button").DataSet("action", "finish").Text("See the snapshot"),
+			ui.Action("finish-unkept", "", "", app.Text("See it, keep nothing")).Class("button", "second", "with-script"),
+		),
 		app.Div().Class("steps").Body(ui.Action("back", "", "", app.Text("← Back")).Class("quiet")),
 	)
 }

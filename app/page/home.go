@@ -27,7 +27,7 @@ func home(v View) app.UI {
 				app.Range(beside).Slice(func(i int) app.UI { return line(v, beside[i], true) }),
 			),
 		),
-		invitation(),
+		invitation(v),
 		app.If(len(rest) > 0, func() app.UI {
 			return app.Section().Class("new").Aria("labelledby", "new").Body(
 				app.H2().ID("new").Class("label").Text("New"),
@@ -85,11 +85,12 @@ func kicker(c content.Category) app.UI {
 	return app.P().Class("kicker").Text(title(c))
 }
 
-func invitation() app.UI {
+func invitation(v View) app.UI {
 	return app.Section().Class("invitation").Aria("labelledby", "invitation").Body(
 		app.Div().Body(
 			app.H2().ID("invitation").Text("How are the two of you, these four weeks?"),
 			app.P().Text("24 short questions, four areas, two minutes. Private, works offline."),
+			app.Div().Body(reminder(v)...),
 			ui.Link("/checkup", "button", app.Text("Take the free checkup")),
 		),
 		app.Raw(`<svg class="bars-hint" viewBox="0 0 88 56" width="88" height="56" aria-hidden="true" focusable="false"><rect class="communication" x="0" y="4" width="16" height="52" rx="3"/><rect class="intimacy" x="24" y="20" width="16" height="36" rx="3"/><rect class="shared-goals" x="48" y="12" width="16" height="44" rx="3"/><rect class="conflict" x="72" y="30" width="16" height="26" rx="3"/></svg>`),

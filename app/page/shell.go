@@ -125,8 +125,11 @@ func changes(n int) string {
 func foot(v View) app.UI {
 	return app.Footer().Class("foot").Body(
 		app.If(v.Exit(), func() app.UI {
-			return app.P().ID("exit-note").Class("exit-note").
-				Text("“Leave this site” takes you to a weather page quickly; pressing Shift three times does the same. It does not clear your history.")
+			// The keys are only spoken of where the script for them runs.
+			return app.Div().ID("exit-note").Class("exit-note").Body(
+				app.P().Text("“Leave this site” takes you to a weather page quickly. It does not clear your history."),
+				app.P().Class("exit-keys").Text("Pressing Shift three times does the same."),
+			)
 		}),
 		app.P().Text("Not medical or legal advice. If you are ever afraid of your partner, an article is not the right tool."),
 		app.P().Class("foot-links").Body(

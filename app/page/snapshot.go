@@ -9,74 +9,187 @@ import (
 	"stale.love/content"
 )
 
+// picture is one result with everything that is drawn of it.
+type picture struct {
+	result engagement.Result
+	quiz   content.Quiz // the version it was answered on
+	scored content.Snapshot
+}
+
+// pictureOf scores a result by its own version, and reports whether that is known
+// here.
+func pictureOf(v View, r engagement.Result) (picture, bool) {
+	q, known := v.Library.QuizOf(r.Quiz, r.Version)
+	if !known {
+		return picture{result: r}, false
+	}
+	s, err := q.Score(r.Answers)
+	return picture{r, q, s}, err == nil
+}
+
+// shown returns the result in front: the one that is not kept, the one that was
+// asked for, or the newest; and whether there is one.
+func shown(v View) (engagement.Result, bool) {
+	if r := v.Reader.Checkup.Passing; r != nil {
+		return *r, true
+	}
+	for _, r := range v.Reader.Results {
+		if r.ID == v.Reader.Checkup.Shown {
+			return r, true
+		}
+	}
+	if len(v.Reader.Results) > 0 {
+		return v.Reader.Results[0], true
+	}
+	return engagement.Result{}, false
+}
+
+// before returns the newest result of the same version that is older than r, and
+// whether there is one.
+func before(v View, r engagement.Result) (picture, bool) {
+	for _, older := range v.Reader.Results {
+		if older.ID != r.ID && older.TakenAt < r.TakenAt && older.Quiz == r.Quiz && older.Version == r.Version {
+			return pictureOf(v, older)
+		}
+	}
+	return picture{}, false
+}
+
 func snapshot(v View) app.UI {
-	if len(v.Reader.Results) == 0 {
+	r, any := shown(v)
+	if !any {
 		return app.Div().Class("narrow").Body(
 			app.H1().Text("No snapshot on this device yet"),
 			app.P().Class("dek").Text("Answer 24 short questions and you get four bars: communication, intimacy, shared goals and conflict."),
 			ui.Link("/checkup", "button", app.Text("Take the checkup")),
 		)
 	}
-	r := v.Reader.Results[0]
-	s, err := v.Library.Quiz.Score(r.Answers)
-	if err != nil || r.Version != v.Library.Quiz.Version {
-		return app.Div().Class("narrow").Body(
-			app.H1().Text("This snapshot was made with another edition of the checkup"),
-			app.P().Class("dek").Text("It is kept as it is. Take the checkup again to see a new one."),
-			ui.Link("/checkup", "button", app.Text("Take the checkup")),
+	p, ok := pictureOf(v, r)
+	if !ok {
+		return app.Div().Class("narrow", "snapshot").Body(
+			app.P().Class("kicker").Text("Checkup · "+shortDay(r.TakenAt)),
+			app.H1().Text("This snapshot is of a checkup that is not known here"),
+			app.P().Class("dek").Text("It is kept as it is, and shows again once this device has the newest edition of the magazine."),
+			keep(v, r),
+			overTime(v, r),
 		)
 	}
-	parts := s.StrongestFirst()
+	parts := p.scored.StrongestFirst()
+	earlier, compared := before(v, r)
 	return app.Div().Class("narrow", "snapshot").Body(
-		app.P().Class("kicker").Text("Checkup · "+day(r.TakenAt)),
-		app.H1().Text(strongSpot(s)),
+		app.P().Class("kicker").Text("Checkup · "+shortDay(r.TakenAt)),
+		app.H1().Text(strongSpot(p)),
 		app.P().Class("dek").Text("One person’s view of four weeks. Not a test, not a forecast."),
-		app.If(s.SameAnswer, func() app.UI {
+		app.If(v.Reader.Checkup.Passing == nil && r.ID != "" && r.ID != v.Reader.Results[0].ID, func() app.UI {
+			return app.P().Class("note").Body(
+				ui.Span("", "This is an earlier snapshot. "),
+				ui.Action("snapshot-show", "", "", app.Text("Show the latest")).Class("quiet"))
+		}),
+		app.If(p.scored.SameAnswer, func() app.UI {
 			return app.P().Class("note").Text("You gave every question the same answer, so this picture may not tell you much.")
 		}),
-		app.Range(parts).Slice(func(i int) app.UI { return part(v.Library.Quiz, parts[i]) }),
-		app.If(s.HardCount(v.Library.Quiz) >= 2, func() app.UI {
+		app.Range(parts).Slice(func(i int) app.UI {
+			change := ""
+			if compared {
+				change = since(earlier, parts[i])
+			}
+			return part(p.quiz, parts[i], change)
+		}),
+		app.If(p.scored.HardCount(p.quiz) >= 2, func() app.UI {
 			return app.Raw(`<p class="note">When several areas are hard at once, a licensed couples therapist is often a better first step than articles. <a href="/help">See Help.</a></p>`)
 		}),
-		begin(v, s, r),
+		begin(v, p),
+		app.If(r.ID == "" && v.Reader.Checkup.Passing == nil, safeWords),
+		working(p),
+		claims(),
 		keep(v, r),
-		app.If(len(v.Reader.Results) > 1, func() app.UI { return earlier(v) }),
-		app.P().Class("small").Text("We wrote these 24 questions ourselves, informed by relationship research. They have not been scientifically tested, and they do not compare you with anybody."),
+		overTime(v, r),
 	)
 }
 
-func strongSpot(s content.Snapshot) string {
-	if p, ok := s.Strongest(); ok {
-		return "Your strong spot is " + p.Part.Name() + "."
+// strongSpot is the title: what goes best, before anything else.
+func strongSpot(p picture) string {
+	known := 0
+	for _, part := range p.scored.Parts {
+		if part.Known {
+			known++
+		}
 	}
-	return "Your areas are close together."
+	strongest := p.scored.Strongest()
+	names := make([]string, len(strongest))
+	for i, part := range strongest {
+		names[i] = part.Part.Name()
+	}
+	switch {
+	case known == 0:
+		return "Not enough answers for a picture yet."
+	case known == 1:
+		return "One area has enough answers to show."
+	case len(strongest) == 0:
+		return "Your areas are close together."
+	case strongest[0].Percent < p.quiz.Bands[len(p.quiz.Bands)-2].From:
+		return capital(joined(names)) + " came out highest."
+	case len(strongest) == 1:
+		return "Your strong spot is " + names[0] + "."
+	}
+	return "Your strong spots are " + joined(names) + "."
 }
 
-// part is one bar: words before numbers, the band edges as gaps, a sentence.
-func part(q content.Quiz, p content.PartScore) app.UI {
+// part is one bar: words before numbers, the band edges as gaps, a sentence, and
+// how it compares with the time before.
+func part(q content.Quiz, p content.PartScore, change string) app.UI {
 	section := app.Section().Class("part", "c-"+string(p.Part)).Aria("labelledby", "part-"+string(p.Part))
 	name := app.H2().ID("part-" + string(p.Part)).Text(title(p.Part))
 	if !p.Known {
 		return section.Body(
 			app.Div().Class("part-head").Body(name, ui.Span("band", "Not enough answers to show")),
 			ui.Bar(0, nil),
-			app.P().Class("line-dek").Text("Answer at least five of its six questions next time and it appears here."),
+			app.P().Class("line-dek").Text("Answer at least "+strconv.Itoa(content.Enough)+" of its "+strconv.Itoa(p.Items)+" questions and it appears here."),
 		)
 	}
 	band := q.Band(p.Percent)
-	edges := make([]float64, 0, len(q.Bands))
-	for _, b := range q.Bands {
-		edges = append(edges, b.From)
-	}
 	return section.Body(
 		app.Div().Class("part-head").Body(name, ui.Span("band", band.Label+" · "+strconv.Itoa(p.Rounded()))),
-		ui.Bar(p.Percent, edges),
+		ui.Bar(p.Percent, edges(q)),
 		app.P().Class("line-dek").Text(band.Line),
+		app.If(change != "", func() app.UI { return app.P().Class("small", "change").Text(change) }),
 	)
 }
 
-func begin(v View, s content.Snapshot, r engagement.Result) app.UI {
-	tip := v.Library.Quiz.Suggest(s, r.Answers, v.Library)
+func edges(q content.Quiz) []float64 {
+	list := make([]float64, 0, len(q.Bands))
+	for _, b := range q.Bands {
+		list = append(list, b.From)
+	}
+	return list
+}
+
+// since says how a part compares with an earlier snapshot of the same version.
+func since(earlier picture, now content.PartScore) string {
+	for _, then := range earlier.scored.Parts {
+		if then.Part != now.Part {
+			continue
+		}
+		if words := content.Compare(then, now); words != "" {
+			return "Since " + shortDay(earlier.result.TakenAt) + ", when it was " + strconv.Itoa(then.Rounded()) + ": " + lower(words)
+		}
+	}
+	return ""
+}
+
+// begin is where to start. It stays empty for the rest of a visit in which what
+// is for two is put away: then it leads to people to talk to.
+func begin(v View, p picture) app.UI {
+	section := app.Section().Class("begin").Aria("labelledby", "begin")
+	head := app.H2().ID("begin").Class("label").Text("You might start here")
+	if v.Reader.Safety.Hide {
+		return section.Body(head,
+			app.P().Text("People who do this work can talk things through with you, in private, whatever you decide."),
+			helpLink(),
+			worried(),
+		)
+	}
+	tip := p.quiz.Suggest(p.scored, p.result.Answers, v.Library)
 	lines := make([]app.UI, 0, 3)
 	for _, slug := range tip.Articles {
 		if a, ok := v.Library.Article(slug); ok {
@@ -87,56 +200,33 @@ func begin(v View, s content.Snapshot, r engagement.Result) app.UI {
 		lines = append(lines, app.Div().Class("line", "c-"+string(e.Category)).Body(
 			app.P().Class("kicker").Text("Exercise"), exerciseLink(e)))
 	}
-	return app.Section().Class("begin").Aria("labelledby", "begin").Body(
-		app.H2().ID("begin").Class("label").Text("You might start here"),
+	if len(lines) == 0 {
+		return section.Body(head, app.P().Text("Nothing to suggest from so few answers. Every article is open to you."),
+			ui.Link("/articles", "quiet", app.Text("All articles")))
+	}
+	return section.Body(head,
+		app.P().Class("why").Text(why(p)),
 		app.Div().Class("stack").Body(lines...),
+		worried(),
 	)
 }
 
-// keep says where this snapshot lives, and lets the reader decide.
-func keep(v View, r engagement.Result) app.UI {
-	var words string
-	var actions []app.UI
+// why says which part the suggestions are for. Of tied parts up to two are named.
+func why(p picture) string {
+	lowest := p.scored.Lowest()
 	switch {
-	case r.ID == "":
-		words = "This page was made for you just now and kept nowhere. With script on, a snapshot can stay on your device."
-	case v.Reader.Account == "":
-		words = "This snapshot is kept on this device only."
-	case v.Reader.Share == "":
-		words = "This snapshot is kept on this device only. Shall your snapshots also go to your account, so that your other devices have them? The server then holds your 24 answers, under no name. You can change your mind."
-		actions = append(actions,
-			ui.Action("share-results", "yes", "", app.Text("Add to my account")).Class("button"),
-			ui.Action("share-results", "no", "", app.Text("Only on this device")).Class("button", "second"))
-	case v.Reader.Share == "yes" && v.Reader.Waiting[r.ID]:
-		words = "On this device; goes to your account as soon as there is a connection."
-	case v.Reader.Share == "yes":
-		words = "On this device and in your account."
-	default:
-		words = "This snapshot is kept on this device only."
-		actions = append(actions, ui.Action("share-results", "yes", "", app.Text("Add my snapshots to my account")).Class("quiet"))
+	case p.scored.AllWell(p.quiz):
+		return "Everything you answered is going well, so this is for keeping it so."
+	case len(lowest) == 1:
+		return "For " + lowest[0].Part.Name() + ", where your answers were lowest."
+	case len(lowest) == 2:
+		return "For " + joined([]string{lowest[0].Part.Name(), lowest[1].Part.Name()}) + ", which came out about equally low."
 	}
-	if v.Reader.Account != "" && v.Reader.Share == "yes" {
-		actions = append(actions, ui.Action("share-results", "no", "", app.Text("Keep snapshots on this device only")).Class("quiet"))
-	}
-	if r.ID != "" {
-		actions = append(actions, ui.Action("forget", r.ID, "Delete this snapshot of "+day(r.TakenAt), app.Text("Delete this snapshot")).Class("quiet"))
-	}
-	return app.Section().Class("keep").Aria("labelledby", "keep").Body(
-		app.H2().ID("keep").Class("label").Text("Where this is kept"),
-		app.P().Text(words),
-		app.Div().Class("choices").Body(actions...),
-	)
+	return "Several areas are close together, so this is one thing from each of two."
 }
 
-func earlier(v View) app.UI {
-	past := v.Reader.Results[1:]
-	return app.Section().Class("earlier").Aria("labelledby", "earlier").Body(
-		app.H2().ID("earlier").Class("label").Text("Earlier snapshots"),
-		app.Ul().Class("plain").Body(app.Range(past).Slice(func(i int) app.UI {
-			return app.Li().Class("row").Body(
-				ui.Span("", day(past[i].TakenAt)),
-				ui.Action("forget", past[i].ID, "Delete the snapshot of "+day(past[i].TakenAt), app.Text("Delete")).Class("quiet"),
-			)
-		})),
-	)
+// safeWords is for readers without script, who are not asked the private
+// questions: nothing could forget their answers.
+func safeWords() app.UI {
+	return app.Raw(`<p class="note">If you have ever felt afraid of your partner, or your partner hurts you or controls what you do, leave exercises for two aside. This is not your fault. <a href="/help">People who do this work can talk it through with you.</a></p>`)
 }

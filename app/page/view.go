@@ -27,6 +27,7 @@ type Reader struct {
 	Counts   map[string]engagement.Counts // last known, this reader's own waiting ones included
 	OnDevice map[string]bool              // slugs of articles kept for offline reading
 	Draft    Draft
+	Checkup  CheckupState
 	Results  []engagement.Result // newest first
 	Waiting  map[string]bool     // ids of results the server has not confirmed
 	Share    string              // whether results go to the account: "", "yes", "no"
@@ -65,45 +66,14 @@ const (
 	SheetLook    Sheet = "look"
 )
 
-// Draft is a checkup that is being taken. At is the position of the question in
-// front of the reader, counted from 0; at len(Items) all have been seen.
-type Draft struct {
-	Version int              `json:"version"`
-	Answers []content.Answer `json:"answers"`
-	At      int              `json:"at"`
-	List    bool             `json:"list"` // shown as one plain list
-}
-
-// NewDraft returns a draft of the quiz with nothing answered.
-func NewDraft(q content.Quiz) Draft {
-	d := Draft{Version: q.Version, Answers: make([]content.Answer, len(q.Items))}
-	for i := range d.Answers {
-		d.Answers[i] = content.Missing
-	}
-	return d
-}
-
-// Answered counts the questions that have an answer.
-func (d Draft) Answered() int {
-	n := 0
-	for _, a := range d.Answers {
-		if a != content.Missing {
-			n++
-		}
-	}
-	return n
-}
-
-// Fits reports whether the draft was made for this version of the quiz.
-func (d Draft) Fits(q content.Quiz) bool {
-	return d.Version == q.Version && len(d.Answers) == len(q.Items)
-}
-
 // At returns the view of the same library and reader at another place.
 func (v View) At(p Place, body string) View {
 	v.Place, v.Body = p, body
 	v.Reader.Failed, v.Reader.Loading = false, false
 	v.Reader.Reading = v.Reader.Reading.elsewhere()
 	v.Reader.Search.Typed = v.Reader.Search.Query
+	v.Reader.Safety = v.Reader.Safety.Left()
+	v.Reader.Checkup = v.Reader.Checkup.left()
+	v.Reader.Checkup.Resumed = p.Kind == Checkup && v.Reader.Draft.Answered() > 0
 	return v
 }

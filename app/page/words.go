@@ -39,7 +39,20 @@ func count(n int64, noun string) string {
 	return number(n) + " " + noun + "s"
 }
 
-func title(c content.Category) string {
-	name := c.Name()
-	return strings.ToUpper(name[:1]) + name[1:]
+// title writes a category as a heading has it: "Shared goals".
+func title(c content.Category) string { return capital(c.Name()) }
+
+// capital writes words with a capital first letter.
+func capital(words string) string { return strings.ToUpper(words[:1]) + words[1:] }
+
+// lower writes words with a small first letter, to go on a sentence with.
+func lower(words string) string { return strings.ToLower(words[:1]) + words[1:] }
+
+// joined lists words as a sentence does: "communication, intimacy and conflict".
+func joined(words []string) string {
+	if len(words) < 2 {
+		return strings.Join(words, "")
+	}
+	last := len(words) - 1
+	return strings.Join(words[:last], ", ") + " and " + words[last]
 }

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"strconv"
 	"strings"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
@@ -13,24 +12,22 @@ import (
 // ignores style attributes.
 func Bar(percent float64, edges []float64) app.UI {
 	var b strings.Builder
-	b.WriteString(`<svg class="part-bar" viewBox="0 0 1000 36" preserveAspectRatio="none" width="100%" height="12" aria-hidden="true" focusable="false">`)
-	rect(&b, "track", 1000)
+	b.WriteString(`<svg class="part-bar" width="100%" height="12" aria-hidden="true" focusable="false">`)
+	rect(&b, "track", 100)
 	if percent > 0 {
-		rect(&b, "value", percent*10)
+		rect(&b, "value", percent)
 	}
 	for _, edge := range edges {
 		if edge > 0 && edge < 100 {
-			b.WriteString(`<rect class="edge" x="`)
-			b.WriteString(strconv.FormatFloat(edge*10-2.5, 'f', 1, 64))
-			b.WriteString(`" y="0" width="5" height="36"></rect>`)
+			b.WriteString(`<rect class="edge" x="` + number(edge) + `%" y="0" width="2" height="12"></rect>`)
 		}
 	}
 	b.WriteString(`</svg>`)
 	return app.Raw(b.String())
 }
 
-func rect(b *strings.Builder, class string, width float64) {
-	b.WriteString(`<rect class="` + class + `" x="0" y="0" width="`)
-	b.WriteString(strconv.FormatFloat(width, 'f', 1, 64))
-	b.WriteString(`" height="36" rx="18"></rect>`)
+// rect is as wide as a share of the whole: in percent, so that the ends stay round
+// however wide the page is.
+func rect(b *strings.Builder, class string, percent float64) {
+	b.WriteString(`<rect class="` + class + `" x="0" y="0" width="` + number(percent) + `%" height="12" rx="6"></rect>`)
 }

@@ -58,7 +58,7 @@ func TestBar_IsDrawnInAttributesOnly(t *testing.T) {
 	if strings.Contains(markup, "style=") {
 		t.Errorf("a style attribute is ignored by the content security policy: %s", markup)
 	}
-	if !strings.Contains(markup, `width="625.0"`) {
+	if !strings.Contains(markup, `width="62.5%"`) {
 		t.Errorf("the bar is not as long as its share: %s", markup)
 	}
 	if n := strings.Count(markup, `class="edge"`); n != 3 {

@@ -42,12 +42,13 @@ var document = template.Must(template.New("document").Parse(`<!doctype html>
 {{end}}<link rel="alternate" type="application/atom+xml" title="{{.Site}}" href="/feed.xml">
 <link rel="alternate" type="application/feed+json" title="{{.Site}}" href="/feed.json">
 {{if .Scripts}}<script src="{{.Asset "early.js"}}"></script>
-{{end}}<link rel="stylesheet" href="{{.Asset "styles.css"}}">
+{{if .Asks}}<script src="{{.Asset "early-checkup.js"}}"></script>
+{{end}}{{end}}<link rel="stylesheet" href="{{.Asset "styles.css"}}">
 <link rel="icon" href="{{.Asset "mark.svg"}}" type="image/svg+xml">
 <link rel="apple-touch-icon" href="{{.Asset "apple-touch-icon.png"}}">
 <link rel="manifest" href="/manifest.webmanifest">
-{{if .Scripts}}<script src="{{.Asset "exit.js"}}" defer></script>
-<script src="{{.Asset "wasm_exec.js"}}" defer></script>
+<script src="{{.Asset "exit.js"}}" defer></script>
+{{if .Scripts}}<script src="{{.Asset "wasm_exec.js"}}" defer></script>
 <script src="{{.Asset "boot.js"}}" defer data-wasm="{{.Asset "app.wasm"}}" data-catalog="{{.Asset "catalog.json"}}" data-index="{{.Asset "search.index"}}"></script>
 {{end}}{{.Head}}{{with .Facts}}<script type="application/ld+json">{{.}}</script>
 {{end}}</head>
@@ -62,7 +63,8 @@ type documentData struct {
 	Private                                           bool        // a reader's own page: not for search engines
 	Facts                                             template.JS // structured data, JSON safe in a script element
 	Head, Body                                        template.HTML
-	Scripts                                           bool
+	Scripts                                           bool // the app takes this page over
+	Asks                                              bool // the page is the checkup
 	assets                                            *assets
 }
 
@@ -98,6 +100,7 @@ func (s *Site) render(v page.View, scripts bool) ([]byte, error) {
 		}
 		facts, err = follow.StructuredData(s.library, a, s.origin)
 	case page.Checkup:
+		d.Asks = true
 		facts, err = follow.CheckupData(s.library, s.origin)
 	case page.Library, page.Searching, page.Snapshot, page.Offline, page.NotFound:
 		d.Private = true

@@ -371,8 +371,16 @@ func TestSite_FormAnswersWithTheSnapshotAndKeepsNothing(t *testing.T) {
 			t.Errorf("the snapshot lacks %q", want)
 		}
 	}
-	if strings.Contains(page, "<script") {
+	if strings.Contains(page, "/assets/boot.") || strings.Contains(page, "/assets/early") {
 		t.Error("the answer starts the app, which would replace it")
+	}
+	for _, want := range []string{"/assets/exit.", "leave exercises for two aside", "There is help for that too"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the snapshot lacks %q", want)
+		}
+	}
+	if strings.Contains(page, "private questions") {
+		t.Error("the private questions are asked where nothing could forget the answers")
 	}
 }
 

@@ -36,7 +36,10 @@
     go.run(module.instance);
   };
   // Without the app the page reads on; it is tried again with the connection.
-  try { await start(); } catch { addEventListener('online', () => start().catch(() => {}), { once: true }); }
+  try { await start(); } catch {
+    document.documentElement.dataset.app = 'failed';
+    addEventListener('online', () => start().catch(() => {}), { once: true });
+  }
   // After the app, so that precaching does not compete with it for the line.
   if ('serviceWorker' in navigator) {
     navigator.serviceWorker.register('/sw.js', { updateViaCache: 'none' }).catch(() => {});

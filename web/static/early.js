@@ -26,17 +26,10 @@
     } catch { /* full or off: the tap still shows */ }
   };
   const say = (words) => { d.querySelector('.say').textContent = words; };
-  const go = (from, by) => {
-    const all = [...d.querySelectorAll('.question')], i = all.indexOf(from) + by;
-    if (!all[i] || from.form.matches('.as-list')) return;
-    from.classList.remove('current');
-    all[i].classList.add('current');
-    d.querySelectorAll('.tick').forEach((t, n) => t.classList.toggle('seen', n <= i));
-    d.querySelector('.progress-words').textContent = Math.min(i + 1, 24) + ' of 24';
-  };
-  const on = (type, act) => d.addEventListener(type, (e) => { if (html.dataset.app !== 'ready') act(e); });
-  on('click', async (e) => {
-    const b = e.target.closest('[data-action]');
+  const on = (type, act) => d.addEventListener(type, (e) => { if (html.dataset.app !== 'ready') act(e, e.target); });
+  globalThis.staleEarly = { keep, say, on };
+  on('click', async (e, t) => {
+    const b = t.closest('[data-action]');
     if (!b) return;
     const { action, arg } = b.dataset;
     if (action === 'like') {
@@ -54,11 +47,6 @@
     } else if (action === 'look' || action === 'listen') {
       html.dataset.wanted = action; // the app does it as soon as it runs
       b.ariaBusy = true;
-    } else if (action === 'skip' || action === 'back') go(b.closest('.question'), action === 'skip' ? 1 : -1);
-  });
-  on('change', ({ target: t }) => {
-    if (t.type !== 'radio') return;
-    keep({ action: 'answer', arg: t.name, value: +t.value });
-    go(t.closest('.question'), 1);
+    }
   });
 })();

@@ -2,8 +2,9 @@
 // does not return from. Shift pressed three times does the same. It must not
 // depend on anything else being loaded.
 (() => {
+  const html = document.documentElement;
   const leave = () => {
-    document.documentElement.hidden = true;
+    html.hidden = true;
     document.title = 'Weather';
     globalThis.speechSynthesis?.cancel();
     location.replace('https://www.bbc.com/weather');
@@ -14,11 +15,25 @@
     e.stopImmediatePropagation();
     leave();
   }, true);
+
+  // Only now is it true that the keys do the same.
+  html.dataset.exit = 'keys';
+  const words = document.createElement('p');
+  words.className = 'unseen';
+  words.setAttribute('role', 'status');
   let presses = [];
   addEventListener('keydown', (e) => {
     if (e.repeat) return;
-    if (e.key !== 'Shift') { presses = []; return; }
-    presses = [...presses, e.timeStamp].slice(-3);
-    if (presses.length === 3 && presses[2] - presses[0] < 2000 && document.querySelector('.exit')) leave();
+    if (e.key !== 'Shift' || !document.querySelector('.exit')) {
+      presses = [];
+      words.textContent = '';
+      return;
+    }
+    presses = [...presses, e.timeStamp].filter((at) => e.timeStamp - at < 3000);
+    const left = 3 - presses.length;
+    if (left === 0) return leave();
+    // Beside the app's element, which is drawn and replaced by the app.
+    if (!words.isConnected) document.body.append(words);
+    words.textContent = left === 2 ? 'Shift: press twice more to leave this site.' : 'Shift: press once more to leave this site.';
   }, true);
 })();
