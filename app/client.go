@@ -37,6 +37,7 @@ type client struct {
 	bodies      map[string]string            // path → HTML of pages already opened
 	visit       int                          // counts navigations: a late answer to an old one is dropped
 	saying      int
+	compared    int             // counts watches of the comparison's page: one goes on
 	updating    bool            // the reader agreed to the version that waits
 	unreachable bool            // the last try met no network, whatever the browser believes
 	asked       bool            // the server was asked once whose session this is
@@ -136,6 +137,7 @@ func (c *client) mounted(ctx app.Context) {
 	go func() {
 		c.tick()
 		c.countView()
+		go c.compareWatch(true)
 		c.pump.Kick(replica.Started)
 		c.lookAtPages()
 	}()

@@ -55,6 +55,7 @@ func (c *client) exchange(ctx context.Context) replica.Outcome {
 	case replica.Done:
 		c.refreshCounts(ctx)
 		c.rememberSession(ctx)
+		c.compareOwed(ctx, account)
 	case replica.Offline, replica.Failed:
 		browser.AskForSync(ctx)
 	case replica.SignedOut, replica.WrongAccount:
@@ -117,6 +118,7 @@ func (c *client) online(yes bool) {
 func (c *client) visible() {
 	c.tick()
 	c.countView()
+	go c.compareWatch(true)
 	c.pump.Kick(replica.Visible)
 	browser.CheckForUpdate(c.ctx)
 }

@@ -77,6 +77,7 @@ func (c *client) turnTo(place page.Place, leave, arrive func()) {
 		arrive()
 		browser.Focus(c.landing(place))
 		go c.countView()
+		go c.compareWatch(true)
 	}
 	left, through := false, false
 	turned := func(last bool, change func(v *page.View), after func()) {

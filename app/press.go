@@ -29,6 +29,8 @@ func (c *client) press(p browser.Press) {
 		c.snapshot(p)
 	case "share-results":
 		c.agree(p.Arg == "yes")
+	case "compare-look", "compare-start", "compare-join", "compare-seal", "compare-agree", "compare-wait", "compare-end":
+		c.compare(p)
 	case "sign-in":
 		c.sheet(page.SheetSignIn, "")
 	case "passkey-create":

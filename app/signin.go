@@ -109,8 +109,9 @@ func (c *client) become(ctx context.Context, account string) error {
 	if err := c.device.SetActive(ctx, account); err != nil {
 		return err
 	}
-	c.do(func() { c.account = db })
+	c.do(func() { c.account, c.view.Reader.Comparison = db, page.Comparison{} })
 	c.reload()
+	go c.compareWatch(true)
 	browser.Tell()
 	return nil
 }

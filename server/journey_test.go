@@ -18,12 +18,15 @@ func likes1(slug string) func(map[string]engagement.Counts) bool {
 
 // takeCheckup answers every question with a tap, the way a reader does, and asks
 // for the snapshot.
-func (tab *tab) takeCheckup(q content.Quiz) {
+func (tab *tab) takeCheckup(q content.Quiz) { tab.answerCheckup(q, func(i int) int { return i % 5 }) }
+
+// answerCheckup does so with answers of one's own, by position.
+func (tab *tab) answerCheckup(q content.Quiz, answer func(i int) int) {
 	tab.t.Helper()
 	for i, item := range q.Items {
 		tab.Wait(fmt.Sprintf("question %d in front", i+1),
 			fmt.Sprintf(`document.querySelector('.question.current')?.dataset.item === %s`, quote(item.ID)))
-		tab.Tap(fmt.Sprintf(`.question.current label[for="%s-%d"]`, item.ID, i%5))
+		tab.Tap(fmt.Sprintf(`.question.current label[for="%s-%d"]`, item.ID, answer(i)))
 	}
 	tab.Tap(`.question.finish.current [data-action="finish"]`)
 	tab.Tap(`[data-action="private-skip"]`)

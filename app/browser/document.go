@@ -116,6 +116,10 @@ func Listen(h Handlers) {
 			e.Call("preventDefault")
 			go h.Press(Press{Action: "search-now", Value: Value("#q")})
 		}
+		if action := e.Get("target").Get("dataset").Get("submit"); action.Type() == js.TypeString {
+			e.Call("preventDefault")
+			go h.Press(Press{Action: action.String()})
+		}
 		if e.Get("target").Call("hasAttribute", "data-checkup").Bool() {
 			e.Call("preventDefault")
 			go h.Press(Press{Action: "finish"})

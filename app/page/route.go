@@ -26,6 +26,7 @@ const (
 	Article   Kind = "article"
 	Checkup   Kind = "checkup"
 	Snapshot  Kind = "snapshot"
+	Compare   Kind = "compare"
 	Exercises Kind = "exercises"
 	Exercise  Kind = "exercise"
 	Books     Kind = "books"
@@ -57,6 +58,7 @@ func routes() []route {
 		{"/articles/", Article, "articles", false, true, articleHead, article},
 		{"/checkup", Checkup, "checkup", true, false, checkupHead, checkup},
 		{"/checkup/snapshot", Snapshot, "checkup", true, false, checkupHead, snapshot},
+		{"/checkup/compare", Compare, "checkup", true, false, checkupHead, comparison},
 		{"/exercises", Exercises, "articles", false, false, exercisesHead, exercises},
 		{"/exercises/", Exercise, "articles", false, true, exerciseHead, exercise},
 		{"/books", Books, "articles", false, true, booksHead, books},

@@ -103,6 +103,7 @@ func snapshot(v View) app.UI {
 		working(p),
 		claims(),
 		keep(v, r),
+		app.If(r.ID != "" && v.Reader.Checkup.Passing == nil && !v.compareHidden(), func() app.UI { return compareEntry(v) }),
 		overTime(v, r),
 	)
 }

@@ -52,7 +52,8 @@ type Reader struct {
 	Failed    bool   // the page could not be fetched
 	Loading   bool
 
-	Reading Reading
+	Reading    Reading
+	Comparison Comparison
 }
 
 // Sheet names the panel that is open over the page; empty: none.
@@ -75,5 +76,6 @@ func (v View) At(p Place, body string) View {
 	v.Reader.Safety = v.Reader.Safety.Left()
 	v.Reader.Checkup = v.Reader.Checkup.left()
 	v.Reader.Checkup.Resumed = p.Kind == Checkup && v.Reader.Draft.Answered() > 0
+	v.Reader.Comparison = Comparison{}
 	return v
 }

@@ -102,7 +102,7 @@ func (s *Site) render(v page.View, scripts bool) ([]byte, error) {
 	case page.Checkup:
 		d.Asks = true
 		facts, err = follow.CheckupData(s.library, s.origin)
-	case page.Library, page.Searching, page.Snapshot, page.Offline, page.NotFound:
+	case page.Library, page.Searching, page.Snapshot, page.Compare, page.Offline, page.NotFound:
 		d.Private = true
 	}
 	if err != nil {
