@@ -45,6 +45,11 @@ axe: ## run the accessibility rules on every scene in every scheme at every widt
 	go run ./web/build -quick
 	go test ./server -run TestScenes -every-look -count=1 -timeout 30m
 
+chaos: ## 200 rounds with a server that is killed while two tabs and the worker push
+	./.ci/browser
+	go run ./web/build -quick
+	go test ./server -run TestChaos_AServerKilled -rounds 200 -v -count=1 -timeout 0
+
 figures: build ## measure a first visit: sizes, requests, paints, long tasks
 	go test ./server -run TestFigures -figures -v -count=1
 

@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"math/rand/v2"
+	"sync"
 	"time"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
@@ -38,6 +39,7 @@ type client struct {
 	visit       int                          // counts navigations: a late answer to an old one is dropped
 	saying      int
 	compared    int             // counts watches of the comparison's page: one goes on
+	liking      sync.Mutex      // one tap on like at a time
 	updating    bool            // the reader agreed to the version that waits
 	unreachable bool            // the last try met no network, whatever the browser believes
 	asked       bool            // the server was asked once whose session this is

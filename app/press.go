@@ -74,11 +74,13 @@ func (c *client) press(p browser.Press) {
 }
 
 func (c *client) like(article string) {
+	// One tap after the other, and shown only when it is kept: whoever closes the app
+	// right after must find what was shown.
+	c.liking.Lock()
+	defer c.liking.Unlock()
 	var liked, signedIn bool
-	// What the reader saw decides what the tap asks for, and shows at once.
 	c.do(func() {
 		liked, signedIn = !c.view.Reader.Likes[article], c.state.Account != ""
-		c.view.Reader.Likes[article] = liked
 	})
 	if c.change(func(s *replica.State) { s.SetLike(article, liked, now(), randomHex(8)) }) != nil {
 		return

@@ -3,6 +3,7 @@
 package main
 
 import (
+	"flag"
 	"fmt"
 	"math/rand/v2"
 	"net/http"
@@ -13,6 +14,7 @@ import (
 	"time"
 
 	"github.com/chromedp/cdproto/browser"
+	"github.com/chromedp/chromedp"
 
 	"stale.love/app/engagement"
 )
@@ -38,9 +40,107 @@ func (tab *tab) toggle() bool {
 // pushes are the requests that carry what a reader did.
 var pushes = []string{"/api/v1/sync", "/api/v1/events"}
 
+var rounds = flag.Int("rounds", 10, "rounds of chaos; make chaos plays 200")
+
+// What happens to one push a round: the server dies before it, in it or after it, or
+// only its answer is lost.
+const (
+	before = 1 + iota
+	during
+	after
+	cut
+)
+
+// trap waits for a push and does that to it.
+type trap struct {
+	server *server
+	random *rand.Rand
+	sprung chan int
+
+	mu   sync.Mutex
+	mode int // 0: not set
+	path string
+	// pushed counts pushes: with a page open, and without, which only the worker sends.
+	pushed map[bool]int
+	alone  bool // the worker is
+}
+
+func setTraps(s *server, l *line, random *rand.Rand) *trap {
+	tr := &trap{server: s, random: random, sprung: make(chan int, 1), pushed: map[bool]int{}}
+	l.Before(func(_ http.ResponseWriter, r *http.Request) bool {
+		tr.count(r)
+		switch m := tr.take(r, before, during); m {
+		case before:
+			tr.kill(m)
+		case during:
+			wait := time.Duration(rand.IntN(6000)) * time.Microsecond
+			time.AfterFunc(wait, func() { tr.kill(m) })
+		}
+		return false
+	})
+	l.After(func(r *http.Request, _ int) bool {
+		m := tr.take(r, after, cut)
+		switch m {
+		case after:
+			tr.kill(m)
+		case cut:
+			tr.sprung <- m
+		}
+		return m != 0
+	})
+	return tr
+}
+
+func (tr *trap) kill(m int) {
+	tr.server.Kill()
+	tr.sprung <- m
+}
+
+func (tr *trap) count(r *http.Request) {
+	if !slices.Contains(pushes, r.URL.Path) {
+		return
+	}
+	tr.mu.Lock()
+	defer tr.mu.Unlock()
+	tr.pushed[tr.alone]++
+}
+
+// leave says that every page is closed now, or that one is opened again.
+func (tr *trap) leave(alone bool) (before bool) {
+	tr.mu.Lock()
+	defer tr.mu.Unlock()
+	before, tr.alone = tr.alone, alone
+	return before
+}
+
+// set arms the trap for the next push of a kind.
+func (tr *trap) set() {
+	tr.mu.Lock()
+	defer tr.mu.Unlock()
+	tr.mode, tr.path = before+tr.random.IntN(4), pushes[tr.random.IntN(len(pushes))]
+}
+
+func (tr *trap) take(r *http.Request, of ...int) int {
+	tr.mu.Lock()
+	defer tr.mu.Unlock()
+	if r.URL.Path != tr.path || !slices.Contains(of, tr.mode) {
+		return 0
+	}
+	m := tr.mode
+	tr.mode = 0
+	return m
+}
+
+// leave closes the page; the tab stays.
+func (tab *tab) leave() {
+	tab.t.Helper()
+	if err := chromedp.Do(tab.ctx, chromedp.Navigate("about:blank")); err != nil {
+		tab.t.Fatal(err)
+	}
+}
+
 func TestChaos_AServerKilledDuringPushesLosesAndDoublesNothing(t *testing.T) {
 	t.Parallel()
-	const rounds = 20
 	library := loadLibrary(t)
 	s, l := startBehindLine(t)
 	seed := uint64(time.Now().UnixNano())
@@ -48,88 +148,86 @@ func TestChaos_AServerKilledDuringPushesLosesAndDoublesNothing(t *testing.T) {
 	random := rand.New(rand.NewPCG(seed, 0))
 	p := newProfile(t, s)
 	p.Permit("clipboard-write", browser.PermissionSettingGranted)
-	tab := p.Tab()
-	tab.Excuse("net::ERR_") // the line breaks while the server is up, too
-	tab.Open(library.Articles[0].Path())
-	tab.Kept(len(library.Articles))
-	tab.SignUp()
+	first := p.Tab()
+	first.Open(library.Articles[0].Path())
+	first.Kept(len(library.Articles))
+	first.SignUp()
+	second := p.Beside()
+	second.Open(library.Articles[1].Path())
+	tabs := []*tab{first, second}
+	for _, tab := range tabs {
+		tab.Excuse("net::ERR_") // the line breaks while the server is up, too
+		tab.Excuse("still waiting")
+	}
 	want := map[string]bool{library.Articles[0].Slug: true}
 	shares := map[string]int64{}
+	tr := setTraps(s, l, random)
 
-	// One push a round meets a server that dies before it, in it or after it.
-	const before, during, after = 1, 2, 3
-	var mu sync.Mutex
-	mode, trap := 0, ""
-	arm := func() {
-		mu.Lock()
-		defer mu.Unlock()
-		mode, trap = before+random.IntN(3), pushes[random.IntN(len(pushes))]
-	}
-	killed := make(chan int, 1)
-	take := func(r *http.Request, of ...int) int {
-		mu.Lock()
-		defer mu.Unlock()
-		if r.URL.Path != trap || !slices.Contains(of, mode) {
-			return 0
-		}
-		m := mode
-		mode = 0
-		return m
-	}
-	kill := func(m int) { s.Kill(); killed <- m }
-	l.Before(func(_ http.ResponseWriter, r *http.Request) bool {
-		switch m := take(r, before, during); m {
-		case before:
-			kill(m)
-		case during:
-			wait := time.Duration(rand.IntN(6000)) * time.Microsecond
-			time.AfterFunc(wait, func() { kill(m) })
-		}
-		return false
-	})
-	l.After(func(r *http.Request, _ int) bool {
-		m := take(r, after)
-		if m == after {
-			kill(m)
-		}
-		return m == after
-	})
-
+	// act is what a reader does in one of the tabs, and then the browser perhaps wakes
+	// the worker, so that two or three contexts want to send.
 	act := func() {
+		tab := tabs[random.IntN(len(tabs))]
+		tab.Front()
 		a := library.Articles[random.IntN(6)]
 		tab.turn(a.Path(), a.Title)
 		tab.Tap(share)
 		tab.WaitText(".say", "Link copied.")
 		shares[a.Slug]++
+		tab.Wait("what the other tab did", fmt.Sprintf(`document.querySelector('%s').ariaPressed === '%v'`, like, want[a.Slug]))
 		for range 1 + random.IntN(3) {
 			want[a.Slug] = tab.toggle()
 		}
+		switch random.IntN(3) {
+		case 0:
+			tab.BackgroundSync()
+		case 1:
+			// Everything is closed before the page sends: the worker is alone.
+			for _, tab := range tabs {
+				tab.leave()
+			}
+			tr.leave(true)
+			tab.BackgroundSync()
+		}
 	}
-	deaths, down := [4]int{}, false
-	for range rounds {
+	comeBack := func() {
+		if !tr.leave(false) {
+			return
+		}
+		for i, tab := range tabs {
+			tab.Front()
+			tab.Open(library.Articles[i].Path())
+		}
+	}
+	sprung, down := [5]int{}, false
+	for range *rounds {
+		comeBack()
 		if down && random.IntN(2) == 0 {
 			act()
+			comeBack()
 		}
 		if down {
 			s.Start()
 		}
-		arm()
+		tr.set()
 		act()
 		select {
-		case m := <-killed:
-			deaths[m]++
-			down = true
-		case <-time.After(testPatience):
-			t.Fatalf("nothing was pushed%s", tab.state())
+		case m := <-tr.sprung:
+			sprung[m]++
+			down = m != cut
+		case <-time.After(2 * testPatience):
+			t.Fatalf("nothing was pushed%s", first.state())
 		}
 	}
 	l.Before(nil)
 	l.After(nil)
-	s.Start()
-	// After so many failures the app would wait for minutes; a reader who comes back
+	if down {
+		s.Start()
+	}
+	// After so many failures the app would wait for a while; a reader who comes back
 	// does not.
-	tab.Open("/library")
-	tab.Sync("idle", 0)
+	first.Front()
+	first.Open("/library")
+	first.Sync("idle", 0)
 	settledCounts := until(testPatience, func() bool {
 		counts := s.counts()
 		for slug, n := range shares {
@@ -151,8 +249,8 @@ func TestChaos_AServerKilledDuringPushesLosesAndDoublesNothing(t *testing.T) {
 		compare(min(1, got.Views), got.Views)
 		compare(map[bool]int64{true: 1}[want[a.Slug]], got.Likes)
 	}
-	t.Logf("%d rounds, killed %d times before, %d during and %d after a push: %d lost, %d doubled",
-		rounds, deaths[before], deaths[during], deaths[after], lost, doubled)
+	t.Logf("%d rounds, killed %d times before, %d during and %d after a push, %d answers cut; %d pushes with a page open, %d by the worker alone: %d lost, %d doubled",
+		*rounds, sprung[before], sprung[during], sprung[after], sprung[cut], tr.pushed[false], tr.pushed[true], lost, doubled)
 	if lost+doubled > 0 || !settledCounts {
 		t.Errorf("the taps were %v with shares %v, the server has %+v", want, shares, counts)
 	}

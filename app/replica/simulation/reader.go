@@ -81,7 +81,7 @@ func (s *sim) act() {
 	case s.chance(f.clock):
 		d.offset += (s.upTo(20*year) - 10*year).Milliseconds() >> s.rng.IntN(30)
 		s.logf("device %d: clock is off by %d ms now", d.id, d.offset)
-	case s.chance(f.clone):
+	case s.chance(f.clone), d.events.InFlight != nil && s.chance(3*f.clone):
 		if len(s.devices) < 6 {
 			s.clone(d)
 		}
