@@ -119,8 +119,16 @@ func TestCompare_TwoPhonesSeeBothAndThenNeitherHasAnything(t *testing.T) {
 		if len(seen[i]) != 8 {
 			t.Fatalf("bars %q", seen[i])
 		}
-		for _, wrong := range eval[[]string](tab, crooked) {
-			t.Error(wrong)
+	}
+	axe, err := os.ReadFile(axeFile)
+	if err != nil {
+		t.Fatalf("axe-core is not there (%v): run ./.ci/axe, or make journeys", err)
+	}
+	eval[bool](ann, string(axe)+"; true")
+	for _, l := range []look{{320, "light"}, {390, "dark"}} {
+		ann.wear(l)
+		for _, wrong := range append(eval[[]string](ann, crooked), ann.violations("{}")...) {
+			t.Errorf("%s: %s", l, wrong)
 		}
 	}
 

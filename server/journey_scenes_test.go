@@ -43,8 +43,7 @@ func TestScenes_HoldTheirShapeAndBreakNoRule(t *testing.T) {
 			eval[bool](tab, string(axe)+"; true")
 		}
 		runs++
-		for _, v := range eval[[]string](tab, `axe.run(document, `+rules+`).then((r) => r.violations.flatMap((v) =>
-			v.nodes.map((n) => v.id + ' (' + v.impact + '): ' + v.help + ': ' + n.target.join(' ') + ' ' + n.html.slice(0, 160))))`) {
+		for _, v := range tab.violations(rules) {
 			t.Errorf("%s %s: %s", sc.name, l, v)
 		}
 		if l.scheme != "light" {
@@ -62,4 +61,11 @@ func TestScenes_HoldTheirShapeAndBreakNoRule(t *testing.T) {
 		tab.textSize(16)
 	})
 	t.Logf("%d runs", runs)
+}
+
+// violations are what axe, which is loaded, finds by its rules.
+func (tab *tab) violations(rules string) []string {
+	tab.t.Helper()
+	return eval[[]string](tab, `axe.run(document, `+rules+`).then((r) => r.violations.flatMap((v) =>
+		v.nodes.map((n) => v.id + ' (' + v.impact + '): ' + v.help + ': ' + n.target.join(' ') + ' ' + n.html.slice(0, 160))))`)
 }

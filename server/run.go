@@ -101,6 +101,7 @@ func (c Config) serve(ctx context.Context, log *slog.Logger, m magazine) error {
 		return err
 	}
 	go m.keep(ctx)
+	go sweep(ctx, db, log)
 	listener, err := net.Listen("tcp", ":"+strconv.Itoa(c.Port))
 	if err != nil {
 		return fmt.Errorf("listening: %w (is another server running on this port? set PORT to use another)", err)

@@ -69,6 +69,11 @@ func scenes(library *content.Library) []scene {
 		}},
 		scene{"account-like", library.Articles[1].Path(), func(tab *tab) { tab.SignUp() }},
 		scene{"library-signed-in", "/library", nil},
+		scene{"compare", "/checkup/compare", func(tab *tab) { tab.Stage("Begin together") }},
+		scene{"compare-code", "", func(tab *tab) {
+			tab.Tap(`[data-action="compare-start"]`)
+			tab.Stage("Your code")
+		}},
 		scene{"waiting", library.Articles[2].Path(), func(tab *tab) {
 			tab.Kept(len(library.Articles))
 			tab.profile.server.Kill()

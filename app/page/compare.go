@@ -32,7 +32,7 @@ func compareEntry(v View) app.UI {
 			"Two people who both want to can see their four bars side by side; that needs an account on both phones."))
 	}
 	return section.Body(head,
-		app.P().Text("If you both want to, you and your partner can see your four bars side by side. Nobody is asked for you, and nothing is shared from here."),
+		app.P().Text("If you both want to, you and your partner can see your four bars side by side. Nobody is invited from here, and nothing is shown to anybody before you have both agreed."),
 		app.Div().Class("choices").Body(ui.Link("/checkup/compare", "quiet", app.Text("How that works"))))
 }
 

@@ -37,6 +37,27 @@ func (s *Store) Compare(ctx context.Context, account string, r compare.Request) 
 	return view, nil
 }
 
+// SweepComparisons deletes what has run out, or came back with a backup. Neither
+// was seen by anybody since; this is so that it is not kept either.
+func (s *Store) SweepComparisons(ctx context.Context) error {
+	err := s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		epoch, err := readEpoch(ctx, tx)
+		if err != nil {
+			return err
+		}
+		return sweepComparisons(ctx, tx, s.now().UnixMilli(), epoch)
+	})
+	if err != nil {
+		return fmt.Errorf("sweep comparisons: %w", err)
+	}
+	return nil
+}
+
+func sweepComparisons(ctx context.Context, tx *sql.Tx, now int64, epoch string) error {
+	_, err := tx.ExecContext(ctx, `DELETE FROM comparisons WHERE expires <= $1 OR epoch <> $2`, now, epoch)
+	return err
+}
+
 func (s *Store) compareStep(ctx context.Context, tx *sql.Tx, account string, r compare.Request) (compare.View, error) {
 	epoch, err := readEpoch(ctx, tx)
 	if err != nil {
@@ -44,8 +65,7 @@ func (s *Store) compareStep(ctx context.Context, tx *sql.Tx, account string, r c
 	}
 	now := s.now()
 	if r.Step != compare.Look {
-		_, err := tx.ExecContext(ctx, `DELETE FROM comparisons WHERE expires <= $1 OR epoch <> $2`, now.UnixMilli(), epoch)
-		if err != nil {
+		if err := sweepComparisons(ctx, tx, now.UnixMilli(), epoch); err != nil {
 			return compare.View{}, fmt.Errorf("delete what ran out: %w", err)
 		}
 	}

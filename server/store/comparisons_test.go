@@ -186,13 +186,21 @@ func TestCompare_WhatRanOutIsDeletedByTheNextStepOfAnybody(t *testing.T) {
 	everywhere(t, func(t *testing.T, w world) {
 		c := newComparing(t, w)
 		c.open(t)
-		w.clock.advance(compare.Life)
+		w.clock.advance(compare.Life - time.Second)
+		if err := w.SweepComparisons(t.Context()); err != nil || c.halves(t) != 2 {
+			t.Errorf("%d halves a second before, %v", c.halves(t), err)
+		}
+		w.clock.advance(time.Second)
 		w.account(t, "cleo")
 		if _, err := w.Compare(t.Context(), "cleo", compare.Request{Step: compare.Start, Public: "p"}); err != nil {
 			t.Fatal(err)
 		}
 		if n := c.halves(t); n != 1 {
 			t.Errorf("%d halves; want cleo's", n)
+		}
+		w.clock.advance(compare.CodeLife)
+		if err := w.SweepComparisons(t.Context()); err != nil || c.halves(t) != 0 {
+			t.Errorf("%d halves are left, %v", c.halves(t), err)
 		}
 	})
 }
