@@ -46,7 +46,8 @@ type client struct {
 	opener      browser.Element // what had the focus when a sheet opened
 	reading     reading
 	finder      finder
-	taking      taking        // the checkup in progress
+	taking      taking // the checkup in progress
+	shelf       shelf
 	here        browser.Place // focus and folds of the prerendered page
 	screen      browser.Screen
 	ticking     *time.Timer // the next second of a timer that runs
@@ -142,6 +143,9 @@ func (c *client) mounted(ctx app.Context) {
 		go c.compareWatch(true)
 		c.pump.Kick(replica.Started)
 		c.lookAtPages()
+		c.tellShelf()
+		c.measure()
+		browser.AskForMornings(c.ctx)
 	}()
 }
 
@@ -178,6 +182,7 @@ func (c *client) load() {
 	c.readMarks(&c.view.Reader, marks)
 	c.loadDraft()
 	c.loadPractice()
+	c.loadShelf(&c.view.Reader)
 }
 
 // reload reads again after another tab or the worker changed something.
@@ -194,10 +199,16 @@ func (c *client) reload() {
 	c.note("reading the account's database", err)
 	marks, err := loadMarks(c.ctx, db)
 	c.note("reading how far was read", err)
+	saved, err := loadSaved(c.ctx, db)
+	c.note("reading what is saved", err)
+	wants := page.DefaultWants()
+	_, err = c.device.Wants(c.ctx, &wants)
+	c.note("reading the shelf's settings", err)
 	events, _ := c.device.ViewEvents(c.ctx)
 	counts, _ := c.device.Counts(c.ctx)
 	done := c.doneIn(db)
 	c.show(func(v *page.View) {
+		v.Reader.Shelf.Saved, v.Reader.Shelf.Wants = saved, wants
 		c.account = db
 		v.Reader.Practice.Done = done
 		c.state, c.events, c.counts = state, events, counts
@@ -206,6 +217,7 @@ func (c *client) reload() {
 		browser.ApplyLook()
 		c.read(&v.Reader)
 	})
+	c.tellShelf()
 }
 
 // change applies something the reader did: durably first, then on the page.
@@ -228,6 +240,7 @@ func (c *client) change(fn func(*replica.State)) error {
 		c.read(&v.Reader)
 	})
 	go c.persist()
+	go c.tellShelf()
 	c.pump.Note(state.Waiting())
 	c.pump.Kick(replica.Changed)
 	return nil

@@ -4,6 +4,8 @@ package main
 
 import (
 	"context"
+	"errors"
+	"strings"
 	"time"
 
 	"stale.love/app/browser"
@@ -53,7 +55,10 @@ func (c *client) exchange(ctx context.Context) replica.Outcome {
 	o := outbox(ctx, c.server, c.device, account)
 	switch o.Verdict {
 	case replica.Done:
-		c.refreshCounts(ctx)
+		if err := c.refreshCounts(ctx); err != nil && !errors.As(err, new(*replica.StatusError)) {
+			o.Verdict, o.Err = replica.Offline, err // nothing waits, and still there is nobody
+			break
+		}
 		c.rememberSession(ctx)
 		c.compareOwed(ctx, account)
 	case replica.Offline, replica.Failed:
@@ -74,16 +79,17 @@ func (c *client) exchange(ctx context.Context) replica.Outcome {
 
 // refreshCounts fetches the public numbers, unless they were heard just now and
 // nothing of ours can have changed them.
-func (c *client) refreshCounts(ctx context.Context) {
+func (c *client) refreshCounts(ctx context.Context) error {
 	counts, err := c.server.Counts(ctx)
 	if err != nil {
 		c.note("fetching the public counts", err)
-		return
+		return err
 	}
 	if counts == nil {
 		counts = map[string]engagement.Counts{}
 	}
 	c.note("keeping the public counts", c.device.SetCounts(ctx, counts))
+	return nil
 }
 
 // showStatus puts the pump's status on the page.
@@ -112,6 +118,7 @@ func (c *client) online(yes bool) {
 	c.show(func(v *page.View) { v.Reader.Offline = !yes })
 	if yes {
 		c.pump.Kick(replica.Online)
+		browser.Fill(c.ctx, true)
 	}
 }
 
@@ -135,9 +142,11 @@ func (c *client) hidden() {
 }
 
 func (c *client) workerSays(news string) {
+	if strings.HasPrefix(news, "fill") {
+		c.shelfSays(news)
+		return
+	}
 	switch news {
-	case "filled":
-		c.lookAtPages()
 	case "waiting":
 		c.show(func(v *page.View) { v.Reader.Edition = true })
 	case "changed":

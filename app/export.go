@@ -22,6 +22,7 @@ type exported struct {
 	Draft   *page.Draft          `json:"draft,omitempty"`
 	Reading map[string]page.Mark `json:"reading,omitempty"`        // by article: the share that was read, 0 to 1
 	Done    page.Done            `json:"exercises_done,omitempty"` // days by exercise id; on this device only
+	Saved   []string             `json:"saved,omitempty"`          // kept on this device only
 	Waiting int                  `json:"waiting"`                  // changes the server has not confirmed
 }
 
@@ -45,6 +46,7 @@ func (c *client) export() {
 			}
 		}
 		e.Results, e.Done = c.view.Reader.Results, c.view.Reader.Practice.Done
+		e.Saved = exportedSaved(c.view.Reader.Shelf.Saved)
 		e.Reading = c.view.Reader.Reading.Marks
 		if d := c.view.Reader.Draft; d.Answered() > 0 {
 			e.Draft = &d

@@ -78,6 +78,7 @@ func (c *client) turnTo(place page.Place, leave, arrive func()) {
 		browser.Focus(c.landing(place))
 		go c.countView()
 		go c.compareWatch(true)
+		go c.measure()
 	}
 	left, through := false, false
 	turned := func(last bool, change func(v *page.View), after func()) {

@@ -3,6 +3,8 @@
 package main
 
 import (
+	"strings"
+
 	"stale.love/app/browser"
 	"stale.love/app/page"
 	"stale.love/app/replica"
@@ -17,6 +19,8 @@ func (c *client) press(p browser.Press) {
 		c.share(p.Arg)
 	case "answer", "skip", "back", "next", "finish", "finish-unkept", "checkup-list", "checkup-restart", "checkup-undo":
 		c.checkup(p)
+	case "save", "save-all", "shelf-stop", "shelf-go", "shelf-mobile":
+		c.shelve(p)
 	case "search", "search-now", "search-more", "search-again":
 		c.searching(p)
 	case "done", "undo":
@@ -46,7 +50,11 @@ func (c *client) press(p browser.Press) {
 	case "look":
 		c.sheet(page.SheetLook, "")
 	case "set", "look-reset":
-		c.look(p)
+		if strings.HasPrefix(p.Arg, "shelf-") {
+			c.shelve(p)
+		} else {
+			c.look(p)
+		}
 	case "note":
 		c.showNote(p)
 	case "note-close":

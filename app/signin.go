@@ -102,6 +102,9 @@ func (c *client) become(ctx context.Context, account string) error {
 		if err := c.carryPractice(nobody, db); err != nil {
 			return err
 		}
+		if err := carrySaved(ctx, nobody, db); err != nil {
+			c.note("taking along what was saved", err)
+		}
 		if err := carryReading(ctx, nobody, db); err != nil {
 			c.note("taking along what was read", err) // worth no failed sign-in
 		}

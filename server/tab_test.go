@@ -228,7 +228,7 @@ func (tab *tab) Kept(articles int) {
 }
 
 func keptScript(articles int) string {
-	const most = 60 // MAX_PAGES in sw.js
+	const most = 60 // WISH in shelf.js
 	return fmt.Sprintf(`(async () => {
 		if (!navigator.serviceWorker.controller) return false;
 		const name = (await caches.keys()).find((n) => n.startsWith('pages-'));

@@ -82,6 +82,27 @@ func find(t *transaction, store, key string, into any) (bool, error) {
 	return false, nil
 }
 
+// Wants reads how much shall be kept for reading offline; absent is false.
+func (d *Device) Wants(ctx context.Context, into any) (bool, error) {
+	return d.get(ctx, "meta", "shelf", into)
+}
+
+// SetWants records that.
+func (d *Device) SetWants(ctx context.Context, wants any) error {
+	return d.db.do(ctx, true, []string{"meta"}, func(t *transaction) error { return t.put("meta", "shelf", wants) })
+}
+
+// Told returns what the worker was told last to keep; empty: nothing yet.
+func (d *Device) Told(ctx context.Context) (wish string, err error) {
+	_, err = d.get(ctx, "meta", "wish", &wish)
+	return wish, err
+}
+
+// SetTold records that.
+func (d *Device) SetTold(ctx context.Context, wish string) error {
+	return d.db.do(ctx, true, []string{"meta"}, func(t *transaction) error { return t.put("meta", "wish", wish) })
+}
+
 // OwesSignOut reports whether a reader signed out while the server could not be
 // reached.
 func (d *Device) OwesSignOut(ctx context.Context) (owed bool, err error) {

@@ -4,7 +4,6 @@ package browser
 
 import (
 	"context"
-	"strings"
 	"syscall/js"
 )
 
@@ -65,7 +64,12 @@ func CheckForUpdate(ctx context.Context) {
 // TakeOver tells the version that waits to take over; the page reloads when it
 // has.
 func TakeOver(ctx context.Context) {
-	if waiting := registration(ctx).Get("waiting"); waiting.Truthy() {
+	r := registration(ctx)
+	if waiting := r.Get("waiting"); waiting.Truthy() {
+		// What the old version is fetching would be waited for.
+		if active := r.Get("active"); active.Truthy() {
+			active.Call("postMessage", "stop")
+		}
 		waiting.Call("postMessage", "take-over")
 	}
 }
@@ -107,39 +111,6 @@ func Reload() { global("location").Call("reload") }
 
 // Open leaves for another page by an ordinary navigation.
 func Open(path string) { global("location").Set("href", path) }
-
-// KeptPages returns the paths of the articles kept for offline reading; nil in
-// a browser that keeps none.
-func KeptPages(ctx context.Context) map[string]bool {
-	caches := global("caches")
-	if !caches.Truthy() || !global("navigator").Get("serviceWorker").Truthy() {
-		return nil
-	}
-	names, err := await(ctx, caches.Call("keys"))
-	if err != nil {
-		return nil
-	}
-	kept := map[string]bool{}
-	for i := range names.Length() {
-		name := names.Index(i).String()
-		if !strings.HasPrefix(name, "pages-") {
-			continue
-		}
-		cache, err := await(ctx, caches.Call("open", name))
-		if err != nil {
-			continue
-		}
-		requests, err := await(ctx, cache.Call("keys"))
-		if err != nil {
-			continue
-		}
-		for j := range requests.Length() {
-			u := global("URL").New(requests.Index(j).Get("url"))
-			kept[u.Get("pathname").String()] = true
-		}
-	}
-	return kept
-}
 
 // Tell lets other tabs and the worker know that something changed.
 func Tell() {

@@ -158,6 +158,7 @@ func engagementBar(v View) app.UI {
 		like,
 		ui.Action("share", slug, label("Share this article", c.Shares, "share"), ui.Icon("share"), app.Span().Class("n").Body(shares...)).Class("bar-button"),
 		ui.Action("listen", slug, "Listen to this article", ui.Icon("listen")).Class("bar-button", "push"),
+		saveButton(v),
 		ui.Action("look", "", "Text and theme", ui.Icon("look")).Class("bar-button"),
 	)
 }

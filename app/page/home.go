@@ -53,7 +53,11 @@ func lead(a content.Article) app.UI {
 // line is an article in a list: its category, title, dek, minutes and whether
 // it can be read offline.
 func line(v View, a content.Article, withKicker bool) app.UI {
-	return app.Article().Class("line", "c-"+string(a.Category)).Body(
+	piece := app.Article().Class("line", "c-"+string(a.Category))
+	if v.away(a) {
+		piece = piece.Class("away")
+	}
+	return piece.Body(
 		app.If(withKicker, func() app.UI { return kicker(a.Category) }),
 		app.If(a.Mark != "", func() app.UI { return proof(a) }),
 		app.H3().Body(ui.Link(a.Path(), "", app.Text(a.Title))),
@@ -72,13 +76,19 @@ func lineNote(v View, a content.Article) string {
 	}
 	if v.Reader.OnDevice[a.Slug] {
 		note += " · on this device"
-	} else if v.Reader.Offline && v.Reader.OnDevice != nil {
+	} else if v.away(a) {
 		note += " · needs a connection"
 	}
 	if v.Reader.Likes[a.Slug] {
 		note += " · liked"
 	}
 	return note
+}
+
+// away reports whether an article cannot be opened now: there is no connection, and
+// it is not on this device.
+func (v View) away(a content.Article) bool {
+	return v.Reader.Offline && v.Reader.OnDevice != nil && !v.Reader.OnDevice[a.Slug]
 }
 
 func kicker(c content.Category) app.UI {

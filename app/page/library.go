@@ -1,8 +1,6 @@
 package page
 
 import (
-	"strconv"
-
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 	"stale.love/app/ui"
 	"stale.love/content"
@@ -13,13 +11,10 @@ func libraryHead(v View) (string, string) {
 }
 
 func library(v View) app.UI {
-	var liked, kept []content.Article
+	var liked []content.Article
 	for _, a := range v.Library.Articles {
 		if v.Reader.Likes[a.Slug] {
 			liked = append(liked, a)
-		}
-		if v.Reader.OnDevice[a.Slug] {
-			kept = append(kept, a)
 		}
 	}
 	return app.Div().Class("narrow", "shelf").Body(
@@ -33,37 +28,24 @@ func library(v View) app.UI {
 			}),
 			app.Div().Class("stack").Body(app.Range(liked).Slice(func(i int) app.UI { return line(v, liked[i], true) })),
 		),
+		savedSection(v),
+		offlineSection(v),
 		app.Section().Aria("labelledby", "snapshots").Body(
 			app.H2().ID("snapshots").Class("label").Text("Checkup"),
 			snapshots(v),
-		),
-		app.Section().Aria("labelledby", "kept").Body(
-			app.H2().ID("kept").Class("label").Text("Readable offline"),
-			app.P().Class("muted").Text(offlineWords(v, len(kept))),
 		),
 		readingShelf(v),
 		account(v),
 		textSettings(),
 		app.Section().Aria("labelledby", "yours").Body(
 			app.H2().ID("yours").Class("label").Text("Your data"),
-			app.P().Text("One file with everything this device holds of you: likes, snapshots, a checkup that is not finished. It works offline."),
+			app.P().Text("One file with everything this device holds of you: likes, what you saved and read, snapshots, a checkup that is not finished. It works offline."),
 			app.If(v.Reader.Evictable, func() app.UI {
 				return app.P().Class("muted").Text("This browser may delete what a site keeps when you have not visited for a while, some after seven days. Install the magazine on your home screen, sign in, or export to be safe.")
 			}),
 			ui.Action("export", "", "", app.Text("Export everything")).Class("button", "second"),
 		),
 	)
-}
-
-func offlineWords(v View, kept int) string {
-	switch {
-	case v.Reader.OnDevice == nil:
-		return "This browser keeps no articles for offline reading."
-	case kept == len(v.Library.Articles):
-		return "All " + strconv.Itoa(kept) + " articles, the exercises, the checkup and the help page are on this device."
-	default:
-		return strconv.Itoa(kept) + " of " + strconv.Itoa(len(v.Library.Articles)) + " articles are on this device; the rest follows with the next connection."
-	}
 }
 
 func waiting(v View) app.UI {

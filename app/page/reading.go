@@ -69,6 +69,20 @@ func (r Reading) Unfinished(library *content.Library) []content.Article {
 	return out
 }
 
+// Last returns the articles that were read last, begun or read to the end, at most n.
+func (r Reading) Last(library *content.Library, n int) []content.Article {
+	var out []content.Article
+	for _, a := range library.Articles {
+		if _, ok := r.Marks[a.Slug]; ok {
+			out = append(out, a)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b content.Article) int {
+		return cmp.Compare(r.Marks[b.Slug].At, r.Marks[a.Slug].At)
+	})
+	return out[:min(n, len(out))]
+}
+
 func minutesLeft(a content.Article, m Mark) string {
 	return strconv.Itoa(max(1, int(math.Ceil(float64(a.Minutes)*(1-m.Share))))) + " min left"
 }

@@ -145,14 +145,14 @@ func nothing() app.UI {
 // found is one result: what kind of thing it is, its title and the passage, with
 // the words marked.
 func found(v View, r search.Result) app.UI {
-	kind, note := "Page", ""
+	kind, note, away := "Page", "", false
 	if c := content.Category(r.Category); c.Valid() {
 		kind = title(c)
 	}
 	switch r.Kind {
 	case "article":
 		if a, ok := v.Library.Article(strings.TrimPrefix(r.Path, "/articles/")); ok {
-			note = lineNote(v, a)
+			note, away = lineNote(v, a), v.away(a)
 		}
 	case "exercise", "book":
 		if r.Category != "" {
@@ -166,6 +166,9 @@ func found(v View, r search.Result) app.UI {
 	line := app.Article().Class("line")
 	if r.Category != "" {
 		line = line.Class("c-" + r.Category)
+	}
+	if away {
+		line = line.Class("away")
 	}
 	return line.Body(
 		app.P().Class("kicker").Text(kind),

@@ -36,6 +36,7 @@ type Reader struct {
 	Practice Practice
 
 	Search Search
+	Shelf  Shelf
 
 	Sync     string // idle, pending, syncing, offline, error
 	Pending  int    // changes the server has not confirmed

@@ -148,7 +148,7 @@ func loadAssets(static, dist fs.FS, plain bool) (*assets, error) {
 	if err := a.add("styles.css", styles); err != nil {
 		return nil, err
 	}
-	for _, name := range []string{"early.js", "early-checkup.js", "exit.js", "boot.js", "mark.svg"} {
+	for _, name := range []string{"early.js", "early-checkup.js", "exit.js", "boot.js", "shelf.js", "mark.svg"} {
 		data, err := fs.ReadFile(static, name)
 		if err != nil {
 			return nil, err

@@ -173,7 +173,7 @@ func (s *Site) addWorker(worker []byte, fixed, pieces []string) error {
 	shell := slices.Concat(fixed, []string{"/manifest.webmanifest"}, files)
 	build, err := json.Marshal(map[string]any{
 		"version": s.Version, "shell": shell, "pages": pieces, "later": later,
-		"wasm": s.assets.paths["app.wasm"], "exec": s.assets.paths["wasm_exec.js"],
+		"wasm": s.assets.paths["app.wasm"], "exec": s.assets.paths["wasm_exec.js"], "shelf": s.assets.paths["shelf.js"],
 	})
 	if err != nil {
 		return err

@@ -44,7 +44,7 @@
         keep({ action, arg });
         say(navigator.share ? 'Shared.' : 'Link copied.');
       } catch (err) { if (err.name !== 'AbortError') say('Copy this link: ' + url); }
-    } else if (action === 'look' || action === 'listen') {
+    } else if (['look', 'listen', 'save'].includes(action)) {
       html.dataset.wanted = action; // the app does it as soon as it runs
       b.ariaBusy = true;
     }

@@ -3,15 +3,15 @@
 // app.wasm and wasm_exec.js are.
 //
 // The shell is cached as a whole or not at all. Articles have a cache of their
-// own, filled after that and capped. Nothing under /api/ is ever cached. A new
+// own, filled after that by the rule in shelf.js. Nothing under /api/ is ever cached. A new
 // version waits until the reader agrees or every tab is closed.
 'use strict';
 
 const SHELL = 'shell-' + BUILD.version;
 const PAGES = 'pages-' + BUILD.version;
-const MAX_PAGES = 60;
+const WISHES = 'shelf'; // what this reader wants kept, once it is said
 
-importScripts(BUILD.exec);
+importScripts(BUILD.exec, BUILD.shelf);
 
 self.addEventListener('install', (e) => e.waitUntil(install()));
 self.addEventListener('activate', (e) => e.waitUntil(activate()));
@@ -26,7 +26,10 @@ self.addEventListener('fetch', (e) => {
 self.addEventListener('message', (e) => {
   if (e.data === 'take-over') self.skipWaiting();
   if (e.data === 'fill') e.waitUntil(fill());
+  if (e.data === 'stop') stop();
+  if (e.data?.wish) e.waitUntil(hear(e.data.wish).then(fill));
 });
+self.addEventListener('periodicsync', (e) => { if (e.tag === 'edition') e.waitUntil(morning()); });
 self.addEventListener('sync', (e) => { if (e.tag === 'outbox') e.waitUntil(drain()); });
 
 async function install() {
@@ -39,6 +42,8 @@ async function install() {
     await caches.delete(SHELL);
     throw err;
   }
+  // Found while nobody was reading: complete before it takes over.
+  if ((await self.clients.matchAll({ includeUncontrolled: true })).length === 0) await fill();
 }
 
 // activate is quick: whoever agreed to the update is waiting for it. Articles of
@@ -51,29 +56,103 @@ async function activate() {
   await self.clients.claim();
 }
 
-// fill fetches the articles that are missing, newest first, one at a time: it
-// must not be felt by a reader on a slow line.
-async function fill() {
+// morning looks for a new edition while the app is closed, so that it is there when
+// it is opened where there is no connection.
+async function morning() {
+  await self.registration.update();
+  await fill();
+}
+
+async function hear(wish) {
+  const cache = await caches.open(WISHES);
+  await cache.put('/wish', new Response(JSON.stringify(wish)));
+}
+
+async function wished() {
+  const said = await caches.match('/wish', { cacheName: WISHES });
+  return said ? { ...WISH, ...(await said.json()) } : WISH;
+}
+
+let filling; // the fill under way
+let again = false; // something changed since it began
+let stopper = new AbortController();
+
+function stop() { stopper.abort(); }
+
+// fill fetches the articles that are missing, one at a time: it must not be felt by a
+// reader on a slow line. It says how far it is, and how it ended.
+function fill() {
+  again = true;
+  filling ??= (async () => {
+    let end = '';
+    while (again) {
+      again = false;
+      stopper = new AbortController();
+      end = await once(stopper.signal).catch((err) => (err.name === 'QuotaExceededError' ? 'full' : 'failed'));
+    }
+    filling = undefined;
+    await tell(('filled ' + end).trim());
+  })();
+  return filling;
+}
+
+async function tell(words) {
+  for (const client of await self.clients.matchAll({ includeUncontrolled: true })) client.postMessage(words);
+}
+
+const paths = async (cache) => (await cache.keys()).map((r) => new URL(r.url).pathname);
+
+async function once(signal) {
+  const wish = await wished();
   const pages = await caches.open(PAGES);
-  let complete = true;
-  for (const url of BUILD.pages.slice(0, MAX_PAGES)) {
-    if (await pages.match(url)) continue;
+  const old = (await caches.keys()).filter((name) => name.startsWith('pages-') && name !== PAGES);
+  const here = new Set(await paths(pages));
+  const before = (await Promise.all(old.map(async (name) => paths(await caches.open(name))))).flat();
+  const line = self.navigator.connection;
+  const metered = Boolean(line && (line.saveData || line.type === 'cellular'));
+  const { keep, fetch: wanted, drop } = plan(BUILD.pages, [...new Set([...before, ...here])], wish, metered);
+  for (const url of drop) {
+    await pages.delete(url);
+    here.delete(url);
+  }
+  let end = metered && !wish.mobile && keep.some((url) => !here.has(url) && !wanted.includes(url)) ? 'metered' : '';
+  const missing = wish.paused ? [] : wanted.filter((url) => !here.has(url));
+  if (wish.paused && wanted.some((url) => !here.has(url))) end = 'stopped';
+  let done = 0;
+  for (const url of missing) {
+    await tell(`filling ${done++} ${missing.length}`);
+    let fresh;
     try {
-      const fresh = await fetch(url, { headers: { 'X-Stale-Page': '1' }, priority: 'low' });
-      if (fresh.ok) await pages.put(url, fresh);
-      else complete = false;
+      fresh = await fetch(url, { headers: { 'X-Stale-Page': '1' }, priority: 'low', signal });
     } catch {
-      complete = false;
+      end = signal.aborted ? 'stopped' : 'offline';
+      break;
+    }
+    if (!fresh.ok) end = 'failed';
+    else if (await store(pages, url, fresh, keep, here)) here.add(url);
+    else {
+      end = 'full';
       break;
     }
   }
-  await later();
-  if (complete) {
-    for (const name of await caches.keys()) {
-      if (name.startsWith('pages-') && name !== PAGES) await caches.delete(name);
+  if (end !== 'full' && !wish.paused) await later();
+  if (keep.every((url) => here.has(url))) for (const name of old) await caches.delete(name);
+  return end;
+}
+
+// store keeps a page, at the cost of less important ones where there is no room.
+async function store(pages, url, response, keep, here) {
+  for (;;) {
+    try {
+      await pages.put(url, response.clone());
+      return true;
+    } catch (err) {
+      const less = err.name === 'QuotaExceededError' && victim(keep, here, url);
+      if (!less) return false;
+      await pages.delete(less);
+      here.delete(less);
     }
   }
-  for (const client of await self.clients.matchAll()) client.postMessage('filled');
 }
 
 // later keeps what is needed by few, such as the search index.
