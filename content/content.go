@@ -87,7 +87,8 @@ type Country struct {
 
 // Help is the help page: words for the top, services, closing sections.
 type Help struct {
-	Checked   string // ISO day the entries were last compared with their sources
+	Checked   string // ISO day the entries were last checked
+	How       string // what that check was, in a few words
 	Intro     []string
 	Countries []Country
 	Elsewhere []Service

@@ -177,10 +177,10 @@ func TestLoad_NamesFileLineAndRemedy(t *testing.T) {
 		{"exercise for two in a sensitive article", "articles/red-lines.md", "exercises: []", "exercises: [EX-01]", []string{
 			"articles/red-lines.md:10: a sensitive article offers EX-01, an exercise for two: remove it: it may be read by somebody who is not safe"}},
 		{"service", "help.yaml", "        group: emergency\n        call: [000]", "        group: police\n        web: https://x.org", []string{
-			`help.yaml:8: unknown group "police": use one of emergency, abuse, crisis, behaviour, other`,
-			`help.yaml:9: web "https://x.org" has a scheme: write the host and path alone`}},
+			`help.yaml:9: unknown group "police": use one of emergency, abuse, crisis, behaviour, other`,
+			`help.yaml:10: web "https://x.org" has a scheme: write the host and path alone`}},
 		{"service out of reach", "help.yaml", "        note: \"An icon on other sites.\"\n", "", []string{
-			`help.yaml:10: "Shielded Site" cannot be reached: add call, text or web, or a note that says how`}},
+			`help.yaml:11: "Shielded Site" cannot be reached: add call, text or web, or a note that says how`}},
 		{"quiz version", "checkup/v1.yaml", "version: 1", "version: 2", []string{
 			"checkup/v1.yaml:2: version 2 differs from the file's name: write the number of v1"}},
 		{"quiz answers", "checkup/v1.yaml", "Never, ", "", []string{

@@ -11,6 +11,7 @@ func (l *loader) readHelp() content.Help {
 	r := l.read(helpFile).record()
 	h := content.Help{
 		Checked: r.need("checked").date(),
+		How:     r.need("how").text(),
 		Intro:   r.need("intro").some().texts(),
 	}
 	for _, v := range r.need("countries").some().values() {

@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"fmt"
 	"html/template"
+	"net/url"
 	"strings"
 	"time"
 
@@ -53,7 +54,8 @@ var words = template.FuncMap{
 		}
 		return t.Format("2 January 2006")
 	},
-	"texted":  func(line string) template.URL { return template.URL("sms:" + textNumber(line)) },
+	"texting": func(line string) template.URL { return template.URL(texting(line)) },
+	"grouped": grouped,
 	"calling": func(number string) template.URL { return template.URL("tel:" + dialled(number)) },
 }
 
@@ -69,12 +71,41 @@ func dialled(number string) string {
 	return b.String()
 }
 
-// textNumber finds the number in a texting line such as "START to 88788".
-func textNumber(line string) string {
-	if _, number, found := strings.Cut(line, " to "); found {
-		return dialled(number)
+// texting is the address of a texting line such as "START to 88788", with the word
+// that it asks for. The odd ?& is the one form that both kinds of phones take.
+func texting(line string) string {
+	word, number, found := strings.Cut(line, " to ")
+	if !found {
+		return "sms:" + dialled(line)
 	}
-	return dialled(line)
+	return "sms:" + dialled(number) + "?&body=" + url.QueryEscape(word)
+}
+
+// group is the services for one need.
+type group struct {
+	Name     string
+	Services []content.Service
+}
+
+// grouped orders services by need: whoever is in danger now finds the first first.
+func grouped(services []content.Service) []group {
+	groups := []struct{ key, name string }{
+		{"emergency", "In danger now"}, {"abuse", "Hurt, frightened or controlled"}, {"crisis", "In despair or in a crisis"},
+		{"behaviour", "Worried about something you have done"}, {"other", "More"},
+	}
+	var out []group
+	for _, g := range groups {
+		var here []content.Service
+		for _, s := range services {
+			if s.Group == g.key {
+				here = append(here, s)
+			}
+		}
+		if len(here) > 0 {
+			out = append(out, group{g.name, here})
+		}
+	}
+	return out
 }
 
 var booksBody = template.Must(template.New("books").Funcs(words).Parse(`<div class="prose plain-start">
@@ -100,29 +131,30 @@ var helpBody = template.Must(template.New("help").Funcs(words).Parse(`{{define "
 <p class="name">{{.Name}}</p>{{if .For}}
 <p class="small">{{.For}}{{if .Hours}} · {{.Hours}}{{end}}</p>{{else if .Hours}}
 <p class="small">{{.Hours}}</p>{{end}}
-<p class="ways">{{range .Call}}<a href="{{calling .}}">{{.}}</a> {{end}}{{range .Text}}<a href="{{texted .}}">Text {{.}}</a> {{end}}{{if .Web}}<a href="https://{{.Web}}" rel="noreferrer external">{{.Web}}</a>{{end}}</p>{{if .Note}}
+{{if or .Call .Text .Web}}<p class="ways">{{range .Call}}<a href="{{calling .}}">{{.}}</a> {{end}}{{range .Text}}<a href="{{texting .}}">Text {{.}}</a> {{end}}{{if .Web}}<a href="https://{{.Web}}" rel="noreferrer external">{{.Web}}</a>{{end}}</p>{{end}}{{if .Note}}
 <p class="small">{{.Note}}</p>{{end}}
 </li>{{end}}<div class="prose plain-start">
 {{range .Intro}}<p>{{.}}</p>
-{{end}}<p class="small">Calls and texts can show on bills and in a phone’s lists. Last checked on {{day .Checked}}; <a href="#method">how</a>.</p>
-<nav class="jump" aria-label="Countries">{{range .Countries}}<a href="#{{fragment .Name}}">{{.Name}}</a> {{end}}<a href="#elsewhere">Anywhere else</a></nav>
+{{end}}<p class="small">Calls and texts can show on bills and in a phone’s lists. {{.How}}: {{day .Checked}}. <a href="#method">What that means</a></p>
+<nav class="jump" aria-label="Countries">{{range .Countries}}<a href="#{{fragment .Name}}">{{.Name}}</a> {{end}}<a href="#elsewhere">Anywhere else</a> <a href="#therapist">Finding a therapist</a> <a href="#safely">Looking for help safely</a></nav>
 {{range .Countries}}<section id="{{fragment .Name}}">
 <h2>{{.Name}}</h2>
+{{range grouped .Services}}<h3 class="small">{{.Name}}</h3>
 <ul class="services">
 {{range .Services}}{{template "service" .}}
 {{end}}</ul>
-</section>
+{{end}}</section>
 {{end}}<section id="elsewhere">
 <h2>Anywhere else</h2>
 <ul class="services">
 {{range .Elsewhere}}{{template "service" .}}
 {{end}}</ul>
 </section>
-<section>
+<section id="therapist">
 <h2>Finding a therapist</h2>
 <p>{{.Therapist}}</p>
 </section>
-<section>
+<section id="safely">
 <h2>Looking for help safely</h2>
 {{range .Browsing}}<p>{{.}}</p>
 {{end}}</section>
