@@ -97,13 +97,6 @@ type Help struct {
 	Browsing  []string // how to look for help safely
 }
 
-// Site is the magazine's own name and texts.
-type Site struct {
-	Name    string  `json:"name"`
-	Tagline string  `json:"tagline"`
-	Badges  []Badge `json:"badges"`
-}
-
 // Words are what readers look for and texts put otherwise.
 type Words struct {
 	Same [][]string // groups of words that find what any one of them finds

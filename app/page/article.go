@@ -34,7 +34,7 @@ func article(v View) app.UI {
 		),
 		app.If(len(headings(v.Body)) > 1, func() app.UI { return contents(v) }),
 		text(v),
-		app.Raw(`<p class="fear">If you feel afraid of your partner, this article is not the right tool. <a href="/help">See Help.</a></p>`),
+		fear(v.Library.Site.Afraid, "See Help."),
 		app.If(len(practices(v, a)) > 0, func() app.UI { return practise(v, a) }),
 		app.If(len(a.Related) > 0, func() app.UI { return related(v, a) }),
 		app.P().Class("small byline").Text(checked(a)),
@@ -43,6 +43,11 @@ func article(v View) app.UI {
 
 // proof says why an editor sees what readers do not.
 func proof(a content.Article) app.UI { return app.P().Class("proof").Text(a.Mark) }
+
+// fear is the line that says what this is not for, with the way to help.
+func fear(words, help string) app.UI {
+	return app.P().Class("fear").Body(ui.Span("", words+" "), ui.Link("/help", "", app.Text(help)))
+}
 
 // counted is empty until the device has heard a number once: a nought that is
 // only not knowing would be a lie.

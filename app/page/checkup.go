@@ -41,7 +41,7 @@ func checkup(v View) app.UI {
 			listSwitch(d),
 			app.P().Class("small", "keys").Text("On a keyboard: 1 to 5 answer, 0 skips, the arrow keys look around, Enter goes on."),
 		),
-		app.P().Class("small").Text("24 questions we wrote ourselves, informed by relationship research. They have not been scientifically tested. One person’s view of four weeks: not a test, not a forecast."),
+		app.P().Class("small").Text(v.Library.Site.Untested),
 	)
 }
 

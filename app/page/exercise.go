@@ -21,7 +21,7 @@ func exercises(v View) app.UI {
 	return app.Div().Class("wide", "index").Body(
 		app.H1().Text("Exercises"),
 		app.Div().Class("lead-in").Body(
-			app.P().Class("dek").Text("Small things to try at a kitchen table. None of them needs an app, a course or a good mood."),
+			app.P().Class("dek").Text(v.Library.Site.Exercises),
 			safeLine(),
 		),
 		app.Range(categories).Slice(func(i int) app.UI {

@@ -96,12 +96,13 @@ func kicker(c content.Category) app.UI {
 }
 
 func invitation(v View) app.UI {
+	in := v.Library.Site.Invitation
 	return app.Section().Class("invitation").Aria("labelledby", "invitation").Body(
 		app.Div().Body(
-			app.H2().ID("invitation").Text("How are the two of you, these four weeks?"),
-			app.P().Text("24 short questions, four areas, two minutes. Private, works offline."),
+			app.H2().ID("invitation").Text(in.Title),
+			app.P().Text(in.Text),
 			app.Div().Body(reminder(v)...),
-			ui.Link("/checkup", "button", app.Text("Take the free checkup")),
+			ui.Link("/checkup", "button", app.Text(in.Button)),
 		),
 		app.Raw(`<svg class="bars-hint" viewBox="0 0 88 56" width="88" height="56" aria-hidden="true" focusable="false"><rect class="communication" x="0" y="4" width="16" height="52" rx="3"/><rect class="intimacy" x="24" y="20" width="16" height="36" rx="3"/><rect class="shared-goals" x="48" y="12" width="16" height="44" rx="3"/><rect class="conflict" x="72" y="30" width="16" height="26" rx="3"/></svg>`),
 	)

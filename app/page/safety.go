@@ -142,7 +142,7 @@ func thanks() []app.UI {
 			helpLink(),
 			ui.Action("private-next", "", "", app.Text("Go on to your snapshot")).Class("button", "second"),
 		),
-		app.P().Text("“Leave this site”, at the top, takes you to a weather page at once. It does not clear your history."),
+		app.P().Text("“Leave this site”, at the top, takes you to "+v.Library.Site.Exit.Name+" at once. It does not clear your history."),
 		worried(),
 	}
 }

@@ -69,7 +69,7 @@ func searchPage(v View) app.UI {
 		app.H1().Text("Search"),
 		searchForm(s),
 		app.P().Class("small", "tally").Role("status").Text(tally(s)),
-		app.If(s.Urgent, urgent),
+		app.If(s.Urgent, func() app.UI { return urgent(v) }),
 		app.Div().Class("stack", "found").Body(
 			app.Range(s.Found).Slice(func(i int) app.UI { return found(v, s.Found[i]) }),
 		),
@@ -115,8 +115,12 @@ func tally(s Search) string {
 	return strconv.Itoa(s.Total) + " results"
 }
 
-func urgent() app.UI {
-	return app.Raw(`<p class="fear">If you are in danger now, call your emergency number. <a href="/help">The help page</a> has services by country. “Leave this site” above takes you to a weather page at once.</p>`)
+func urgent(v View) app.UI {
+	return app.P().Class("fear").Body(
+		ui.Span("", "If you are in danger now, call your emergency number. "),
+		ui.Link("/help", "", app.Text("The help page")),
+		ui.Span("", " has services by country. “Leave this site” above takes you to "+v.Library.Site.Exit.Name+" at once."),
+	)
 }
 
 func searchHints() app.UI {

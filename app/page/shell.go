@@ -2,9 +2,11 @@ package page
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 	"stale.love/app/ui"
+	"stale.love/content"
 )
 
 // Render draws the whole page: what goes into the body's first element.
@@ -24,8 +26,8 @@ func Render(v View) app.UI {
 		shell = shell.Class("c-" + string(e.Category))
 	}
 	return shell.Body(
-		app.If(v.Exit(), exitLink),
-		top(v, r),
+		app.If(v.Exit(), func() app.UI { return exitLink(v.Library.Site.Exit) }),
+		top(v),
 		main,
 		foot(v),
 		bottom(v, r),
@@ -39,26 +41,24 @@ func Render(v View) app.UI {
 
 // exitLink is first in tab order and a plain link, so that it works before any
 // script and with none.
-func exitLink() app.UI {
+func exitLink(exit content.Exit) app.UI {
 	return app.Aside().Aria("label", "Quick exit").Body(
-		ui.Link("https://www.bbc.com/weather", "exit", app.Text("Leave this site")).
+		ui.Link(exit.To, "exit", app.Text("Leave this site")).
 			DataSet("action", "exit").
+			DataSet("title", ui.Attr(exit.Title)).
 			Attr("rel", "noreferrer external").
 			Attr("aria-describedby", "exit-note"),
 	)
 }
 
-func top(v View, r route) app.UI {
+func top(v View) app.UI {
+	nav := v.Library.Site.Nav
 	return app.Header().Class("top").Body(
 		app.A().Class("skip").Href("#main").Text("Skip to the text"),
 		ui.Link("/", "brand", ui.Mark(), ui.Span("brand-name", v.Library.Site.Name)),
-		app.Nav().Class("links").Aria("label", "Site").Body(
-			place(v, "/articles", "Articles", r.kind == Articles || r.kind == Article),
-			place(v, "/checkup", "Checkup", r.tab == "checkup"),
-			place(v, "/exercises", "Exercises", r.kind == Exercises || r.kind == Exercise),
-			place(v, "/library", "Library", r.kind == Library),
-			place(v, "/help", "Help", r.kind == Help),
-		),
+		app.Nav().Class("links").Aria("label", "Site").Body(app.Range(nav).Slice(func(i int) app.UI {
+			return place(v, nav[i], within(v.Place.Path, nav[i].To))
+		})),
 		pill(v),
 		app.If(v.Place.Kind != Searching, func() app.UI {
 			return ui.Link("/search", "top-search", ui.Icon("search"), ui.Span("unseen", "Search"))
@@ -66,13 +66,16 @@ func top(v View, r route) app.UI {
 	)
 }
 
-func place(v View, href, name string, here bool) app.UI {
-	a := ui.Link(href, "", app.Text(name))
+func place(v View, to content.Link, here bool) app.UI {
+	a := ui.Link(to.To, "", app.Text(to.Name))
 	if here {
-		a = a.Aria("current", current(v, href))
+		a = a.Aria("current", current(v, to.To))
 	}
 	return a
 }
+
+// within reports whether a path is a place or one of the places in it.
+func within(path, place string) bool { return path == place || strings.HasPrefix(path, place+"/") }
 
 func current(v View, href string) string {
 	if v.Place.Path == href {
@@ -123,20 +126,19 @@ func changes(n int) string {
 }
 
 func foot(v View) app.UI {
+	site := v.Library.Site
 	return app.Footer().Class("foot").Body(
 		app.If(v.Exit(), func() app.UI {
 			// The keys are only spoken of where the script for them runs.
 			return app.Div().ID("exit-note").Class("exit-note").Body(
-				app.P().Text("“Leave this site” takes you to a weather page quickly. It does not clear your history."),
+				app.P().Text("“Leave this site” takes you to "+site.Exit.Name+" quickly. It does not clear your history."),
 				app.P().Class("exit-keys").Text("Pressing Shift three times does the same."),
 			)
 		}),
-		app.P().Text("Not medical or legal advice. If you are ever afraid of your partner, an article is not the right tool."),
-		app.P().Class("foot-links").Body(
-			ui.Link("/help", "", app.Text("Help")),
-			ui.Link("/exercises", "", app.Text("Exercises")),
-			ui.Link("/library", "", app.Text("Your library")),
-		),
+		app.P().Text(site.Disclaimer),
+		app.Nav().Class("foot-links").Aria("label", "More").Body(app.Range(site.Foot).Slice(func(i int) app.UI {
+			return ui.Link(site.Foot[i].To, "", app.Text(site.Foot[i].Name))
+		})),
 	)
 }
 

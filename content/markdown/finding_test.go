@@ -150,9 +150,20 @@ func TestLoad_NamesFileLineAndRemedy(t *testing.T) {
 		// The other files.
 		{"site", "site.yaml", "tagline: ", "motto: ", []string{
 			"site.yaml:1: tagline is missing: add the field",
-			`site.yaml:2: unknown field "motto": remove it, or use one of name, tagline, badges`}},
+			`site.yaml:2: unknown field "motto": remove it, or use one of language, name, tagline, nav, foot, disclaimer, afraid, exercises, untested, invitation, exit, badges, colours`}},
 		{"site's badges", "site.yaml", "{name: Tried, means: \"Somebody has.\"}", "{name: Tried}", []string{
-			"site.yaml:4: means is missing: add the field"}},
+			"site.yaml:13: means is missing: add the field"}},
+		{"a text that cannot be read", "site.yaml", "    muted: \"#445566\"\n    rule: \"#ccd4dd\"\n    accent: \"#0b4f8a\"\n    on-accent: \"#ffffff\"\n    communication: \"#0b4f8a\"\n    intimacy: \"#7a2a5c\"\n    shared-goals: \"#2d5d22\"\n    conflict: \"#6b4a00\"\n  sepia",
+			"    muted: \"#8899aa\"\n    rule: \"#ccd4dd\"\n    accent: \"#0b4f8a\"\n    on-accent: white\n    communication: \"#0b4f8a\"\n    intimacy: \"#7a2a5c\"\n    shared-goals: \"#2d5d22\"\n  sepia", []string{
+				"site.yaml:17: conflict is missing: add the field",
+				"site.yaml:21: muted on paper has a contrast of 2.92: make one of the two darker or lighter, to at least 4.5",
+				"site.yaml:21: muted on sheet has a contrast of 2.92: make one of the two darker or lighter, to at least 4.5",
+				"site.yaml:21: muted on wash has a contrast of 2.65: make one of the two darker or lighter, to at least 4.5",
+				`site.yaml:24: "white" is not a colour: write it in quotes, as in "#23201b"`}},
+		{"ways out of the site", "site.yaml", "nav: [{to: /articles, name: Pieces}]", "nav: [{to: https://example.org, name: Pieces}]", []string{
+			`site.yaml:4: link "https://example.org" is not on this site: start it with /`}},
+		{"exit", "site.yaml", "https://example.org/rain", "http://example.org/rain", []string{
+			`site.yaml:11: exit leads to "http://example.org/rain": use an everyday page elsewhere, with https://`}},
 		{"exercise", hello, "minutes: 2\nwho: one\nbadge: \"Untried\"", "minutes: two\nwho: three\nbadge: Magic", []string{
 			hello + `:8: minutes "two" is not a whole number from 1: write one in digits`,
 			hello + `:9: unknown who "three": use one of two, one`,

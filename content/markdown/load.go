@@ -78,18 +78,6 @@ func (l *loader) read(file string) value {
 	return (&sheet{findings: &l.findings, file: file}).parse(src)
 }
 
-func (l *loader) readSite() content.Site {
-	r := l.read(siteFile).record()
-	site := content.Site{Name: r.need("name").text(), Tagline: r.need("tagline").text()}
-	for _, v := range r.need("badges").some().values() {
-		b := v.record()
-		site.Badges = append(site.Badges, content.Badge{Name: b.need("name").text(), Means: b.need("means").text()})
-		b.done()
-	}
-	r.done()
-	return site
-}
-
 func (l *loader) readArticles() []content.Article {
 	files, err := fs.Glob(l.fsys, articleFiles)
 	if err != nil || len(files) == 0 {

@@ -62,7 +62,7 @@ func problemOf(err error) problem {
 	}{
 		{errNoRoute, problem{http.StatusNotFound, "not_found", "There is nothing at this address. Go back to the start page.", 0}},
 		{errMethod, problem{http.StatusMethodNotAllowed, "method", "This address does not work that way. Reload the page and try again.", 0}},
-		{errOtherSite, problem{http.StatusForbidden, "other_site", "This came from another website, so nothing was done. Open stale.love itself and try again there.", 0}},
+		{errOtherSite, problem{http.StatusForbidden, "other_site", "This came from another website, so nothing was done. Open this site itself and try again there.", 0}},
 		{errMediaType, problem{http.StatusUnsupportedMediaType, "media_type", "The app sent something in an unknown form. Reload the page and try again.", 0}},
 		{errTooLarge, problem{http.StatusRequestEntityTooLarge, "too_large", "This was too much to send at once. The app tries again in smaller parts.", 0}},
 		{errOutdated, problem{http.StatusUpgradeRequired, "outdated", "This page is older than the site. Reload it to go on; what you did is kept on this device.", 0}},

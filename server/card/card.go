@@ -42,13 +42,18 @@ const (
 // Press draws the cards of one magazine. It may be used concurrently.
 type Press struct {
 	name               string
+	colours            colours
 	mark, logo, emblem *image.RGBA // the mark at the three sizes it is used in
 	title, text, label *opentype.Font
 }
 
-// New returns a press for the magazine of that name with that mark, an SVG.
-func New(siteName string, mark []byte) (*Press, error) {
-	p := &Press{name: siteName}
+// New returns a press for a magazine with its mark, an SVG.
+func New(site content.Site, mark []byte) (*Press, error) {
+	p := &Press{name: site.Name}
+	var err error
+	if p.colours, err = readColours(site.Colours); err != nil {
+		return nil, fmt.Errorf("reading a card's colours: %w", err)
+	}
 	for _, f := range []struct {
 		at  **opentype.Font
 		ttf []byte
@@ -63,7 +68,7 @@ func New(siteName string, mark []byte) (*Press, error) {
 		side, inset int
 	}{{&p.mark, markSide, 0}, {&p.emblem, emblemSide, 0}, {&p.logo, LogoSide, LogoSide / 10}} {
 		var err error
-		if *m.at, err = rasterise(mark, m.side, m.inset); err != nil {
+		if *m.at, err = p.rasterise(mark, m.side, m.inset); err != nil {
 			return nil, err
 		}
 	}
@@ -71,7 +76,7 @@ func New(siteName string, mark []byte) (*Press, error) {
 }
 
 // rasterise draws an SVG on a square of paper.
-func rasterise(svg []byte, side, inset int) (*image.RGBA, error) {
+func (p *Press) rasterise(svg []byte, side, inset int) (*image.RGBA, error) {
 	icon, err := oksvg.ReadIconStream(bytes.NewReader(svg), oksvg.StrictErrorMode)
 	if err != nil {
 		return nil, fmt.Errorf("reading the mark: %w", err)
@@ -79,16 +84,16 @@ func rasterise(svg []byte, side, inset int) (*image.RGBA, error) {
 	if len(icon.SVGPaths) == 0 {
 		return nil, fmt.Errorf("reading the mark: the SVG draws nothing")
 	}
-	out := sheet(side, side)
+	out := p.sheet(side, side)
 	icon.SetTarget(float64(inset), float64(inset), float64(side-2*inset), float64(side-2*inset))
 	icon.Draw(rasterx.NewDasher(side, side, rasterx.NewScannerGV(side, side, out, out.Bounds())), 1)
 	return out, nil
 }
 
 // sheet is an empty piece of paper.
-func sheet(width, height int) *image.RGBA {
+func (p *Press) sheet(width, height int) *image.RGBA {
 	out := image.NewRGBA(image.Rect(0, 0, width, height))
-	draw.Draw(out, out.Bounds(), image.NewUniform(paper), image.Point{}, draw.Src)
+	draw.Draw(out, out.Bounds(), image.NewUniform(p.colours.paper), image.Point{}, draw.Src)
 	return out
 }
 
@@ -118,8 +123,9 @@ func (p *Press) Draw(a content.Article) ([]byte, error) {
 	if a.Sensitive || title == "" {
 		return p.Plain()
 	}
-	out := sheet(Width, Height)
-	tint := tints()[a.Category]
+	out := p.sheet(Width, Height)
+	c := p.colours
+	tint := c.tints[a.Category]
 	head := p.fitTitle(title)
 	dek := p.fitDek(p.set(p.text, 0).known(a.Dek), head.last())
 	down := (titleBase - head.last()) / 2 // what is short stands in the middle
@@ -130,24 +136,24 @@ func (p *Press) Draw(a content.Article) ([]byte, error) {
 	kicker := p.set(p.label, kickerSize)
 	kicker.tracking = 0.07
 	kicker.draw(out, tint, margin, kickerTop+kicker.capHeight()+down, strings.ToUpper(a.Category.Name()))
-	head.draw(out, ink, down)
-	dek.draw(out, muted, down)
+	head.draw(out, c.ink, down)
+	dek.draw(out, c.muted, down)
 
-	draw.Draw(out, image.Rect(margin, ruleTop, Width-margin, ruleTop+2), image.NewUniform(rule), image.Point{}, draw.Src)
+	draw.Draw(out, image.Rect(margin, ruleTop, Width-margin, ruleTop+2), image.NewUniform(c.rule), image.Point{}, draw.Src)
 	draw.Draw(out, p.mark.Bounds().Add(image.Pt(margin, footMiddle-markSide/2)), p.mark, image.Point{}, draw.Src)
 	face, name := p.setName(nameSize, measure-markSide-markGap)
-	face.draw(out, ink, margin+markSide+markGap, footMiddle+face.capHeight()/2, name)
-	return encode(out, []color.RGBA{ink, muted, tint})
+	face.draw(out, c.ink, margin+markSide+markGap, footMiddle+face.capHeight()/2, name)
+	return c.encode(out, []color.RGBA{c.ink, c.muted, tint})
 }
 
 // Plain returns the card of every page that has none of its own: the mark and
 // the magazine's name.
 func (p *Press) Plain() ([]byte, error) {
-	out := sheet(Width, Height)
+	out := p.sheet(Width, Height)
 	draw.Draw(out, p.emblem.Bounds().Add(image.Pt((Width-emblemSide)/2, emblemTop)), p.emblem, image.Point{}, draw.Src)
 	face, name := p.setName(emblemName, measure)
-	face.draw(out, ink, (Width-face.width(name))/2, emblemTop+emblemSide+116, name)
-	return encode(out, []color.RGBA{ink})
+	face.draw(out, p.colours.ink, (Width-face.width(name))/2, emblemTop+emblemSide+116, name)
+	return p.colours.encode(out, []color.RGBA{p.colours.ink})
 }
 
 // setName sets the magazine's name, smaller than asked for if it is too long.
@@ -161,4 +167,4 @@ func (p *Press) setName(size, width float64) (*face, string) {
 }
 
 // Logo returns the mark on paper.
-func (p *Press) Logo() ([]byte, error) { return encode(p.logo, nil) }
+func (p *Press) Logo() ([]byte, error) { return p.colours.encode(p.logo, nil) }

@@ -23,7 +23,7 @@ func Path(a content.Article) string { return "/cards/" + a.Slug + ".png" }
 // Files returns every PNG of a magazine by its path: a card for each article,
 // the plain card and the logo. The mark is an SVG.
 func Files(lib *content.Library, mark []byte) (map[string][]byte, error) {
-	p, err := New(lib.Site.Name, mark)
+	p, err := New(lib.Site, mark)
 	if err != nil {
 		return nil, err
 	}

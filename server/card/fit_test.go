@@ -3,25 +3,12 @@
 package card
 
 import (
-	"image/color"
 	"slices"
 	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
 )
-
-// hex writes a colour as a style sheet does.
-type hex color.RGBA
-
-func (h hex) String() string {
-	const digits = "0123456789abcdef"
-	out := []byte{'#'}
-	for _, v := range []uint8{h.R, h.G, h.B} {
-		out = append(out, digits[v>>4], digits[v&15])
-	}
-	return string(out)
-}
 
 func TestFitTitle_IsReadAtTheSizeOfAThumbnail(t *testing.T) {
 	t.Parallel()

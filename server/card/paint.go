@@ -8,53 +8,73 @@ import (
 	"image"
 	"image/color"
 	"image/png"
+	"strconv"
+	"strings"
 
 	"stale.love/content"
 )
 
-// The colours of the look on paper, as in web/static/styles/10-tokens.css; a test compares
-// them.
-var (
-	paper = color.RGBA{0xfb, 0xf8, 0xf3, 0xff}
-	ink   = color.RGBA{0x23, 0x20, 0x1b, 0xff}
-	muted = color.RGBA{0x65, 0x5e, 0x53, 0xff}
-	rule  = color.RGBA{0xe7, 0xdf, 0xd2, 0xff}
-	crust = color.RGBA{0xb4, 0x65, 0x2a, 0xff}
-	crumb = color.RGBA{0xf3, 0xcf, 0x98, 0xff}
-)
+// colours are the magazine's on paper.
+type colours struct {
+	paper, ink, muted, rule, crust, crumb color.RGBA
+	tints                                 map[content.Category]color.RGBA
+}
 
-func tints() map[content.Category]color.RGBA {
-	return map[content.Category]color.RGBA{
-		content.Communication: {0x24, 0x64, 0x7f, 0xff},
-		content.Intimacy:      {0x9c, 0x3a, 0x61, 0xff},
-		content.SharedGoals:   {0x43, 0x70, 0x2f, 0xff},
-		content.Conflict:      {0x85, 0x59, 0x0a, 0xff},
+func readColours(from content.Colours) (colours, error) {
+	c := colours{tints: map[content.Category]color.RGBA{}}
+	for _, at := range []struct {
+		into    *color.RGBA
+		written string
+	}{
+		{&c.paper, from.Light["paper"]}, {&c.ink, from.Light["ink"]}, {&c.muted, from.Light["muted"]}, {&c.rule, from.Light["rule"]},
+		{&c.crust, from.Crust}, {&c.crumb, from.Crumb},
+	} {
+		var err error
+		if *at.into, err = read(at.written); err != nil {
+			return c, err
+		}
 	}
+	for _, category := range content.Categories() {
+		tint, err := read(from.Light[string(category)])
+		if err != nil {
+			return c, err
+		}
+		c.tints[category] = tint
+	}
+	return c, nil
+}
+
+func read(written string) (color.RGBA, error) {
+	n, err := strconv.ParseUint(strings.TrimPrefix(written, "#"), 16, 24)
+	if err != nil {
+		return color.RGBA{}, fmt.Errorf("colour %q: %w", written, err)
+	}
+	return color.RGBA{uint8(n >> 16), uint8(n >> 8), uint8(n), 0xff}, nil
 }
 
 // encode writes a picture with a palette of the colours of the look and the
 // steps between them: a quarter of the size of true colour, and no difference
 // that an eye could find.
-func encode(src *image.RGBA, texts []color.RGBA) ([]byte, error) {
-	palette := color.Palette{paper, rule, crust, crumb}
-	palette = append(palette, steps(paper, crust, 24)...)
-	palette = append(palette, steps(crust, crumb, 24)...)
-	for _, c := range texts {
-		palette = append(palette, steps(paper, c, 48)...)
-		palette = append(palette, c)
+func (c colours) encode(src *image.RGBA, texts []color.RGBA) ([]byte, error) {
+	palette := color.Palette{c.paper, c.rule, c.crust, c.crumb}
+	palette = append(palette, steps(c.paper, c.crust, 24)...)
+	palette = append(palette, steps(c.crust, c.crumb, 24)...)
+	for _, text := range texts {
+		palette = append(palette, steps(c.paper, text, 48)...)
+		palette = append(palette, text)
 	}
 	out := image.NewPaletted(src.Bounds(), palette)
-	found := map[color.RGBA]uint8{paper: 0}
+	found := map[color.RGBA]uint8{c.paper: 0}
 	for i := range out.Pix {
 		p := src.Pix[4*i : 4*i+4 : 4*i+4]
-		c := color.RGBA{p[0], p[1], p[2], p[3]}
-		if c == paper {
+		pixel := color.RGBA{p[0], p[1], p[2], p[3]}
+		if pixel == c.paper {
 			continue
 		}
-		index, ok := found[c]
+		index, ok := found[pixel]
 		if !ok {
-			index = uint8(palette.Index(c))
-			found[c] = index
+			index = uint8(palette.Index(pixel))
+			found[pixel] = index
 		}
 		out.Pix[i] = index
 	}

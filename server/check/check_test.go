@@ -88,8 +88,8 @@ func TestRun_FindsWhatOnlyTheFinishedPagesShow(t *testing.T) {
 		{"errors of the files alone, when there are any", file, body, body + " [So](so) [Help](/help#mars)", []string{
 			`links ` + file + `:12: link "so" is relative: start it with /, as in /articles/slug`}},
 		{"a piece of a template in a shelf", "help.yaml", `name: "Australia"`, `name: "{{.Country}}"`, []string{
-			`leftovers help.yaml:4: the page shows "{{": correct the template, or the text that went into it`,
-			`leftovers help.yaml:4: the page shows "}}": correct the template, or the text that went into it`}},
+			`leftovers help.yaml:5: the page shows "{{": correct the template, or the text that went into it`,
+			`leftovers help.yaml:5: the page shows "}}": correct the template, or the text that went into it`}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

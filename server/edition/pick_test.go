@@ -22,12 +22,22 @@ func library() *content.Library {
 	draft := piece("draft", "2026-11-01", "first")
 	draft.Draft = true
 	return &content.Library{
-		Site: content.Site{Name: "stale.love", Tagline: "t"},
+		Site: content.Site{Name: "stale.love", Tagline: "t", Colours: colours()},
 		Help: content.Help{Checked: "2026-11-10"},
 		Articles: []content.Article{
 			piece("third", "2026-12-24", "second"), piece("second", "2026-12-01", "first"), piece("first", "2026-11-01", "second", "draft", "third"), draft,
 		},
 	}
+}
+
+// colours are black on white, in every scheme.
+func colours() content.Colours {
+	s := content.Scheme{}
+	for _, token := range content.Tokens() {
+		s[token] = "#000000"
+	}
+	s["paper"] = "#ffffff"
+	return content.Colours{Light: s, Sepia: s, Dark: s, Crust: "#000000", Crumb: "#ffffff"}
 }
 
 func slugs(l *content.Library) []string {

@@ -59,7 +59,7 @@ type atomContent struct {
 
 func writeAtom(lib *content.Library, pieces []piece, origin string) ([]byte, error) {
 	feed := atomFeed{
-		Lang: language, ID: origin + "/", Title: lib.Site.Name, Subtitle: lib.Site.Tagline, Icon: origin + card.LogoPath,
+		Lang: language(lib), ID: origin + "/", Title: lib.Site.Name, Subtitle: lib.Site.Tagline, Icon: origin + card.LogoPath,
 		Links: []atomLink{
 			{"self", "application/atom+xml", origin + AtomPath},
 			{"alternate", "text/html", origin + "/"},

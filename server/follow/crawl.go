@@ -80,7 +80,7 @@ func writeOpenSearch(lib *content.Library, _ []piece, origin string) ([]byte, er
 	return document(search{
 		ShortName:   clip(lib.Site.Name, 16), // the format's limits
 		Description: clip("Search the articles of "+lib.Site.Name, 1024),
-		Language:    language, InputEncoding: "UTF-8",
+		Language:    language(lib), InputEncoding: "UTF-8",
 		Image: searchImage{card.LogoSide, card.LogoSide, "image/png", origin + card.LogoPath},
 		URLs: []searchURL{
 			{Type: "text/html", Template: origin + "/articles?q={searchTerms}"},

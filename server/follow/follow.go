@@ -13,6 +13,7 @@
 package follow
 
 import (
+	"cmp"
 	"encoding/xml"
 	"fmt"
 	"net/url"
@@ -66,7 +67,7 @@ func Files(lib *content.Library, origin string) (map[string]File, error) {
 }
 
 // language is the one the magazine is written in.
-const language = "en-GB"
+func language(lib *content.Library) string { return cmp.Or(lib.Site.Language, "en") }
 
 // piece is an article as other programs want it.
 type piece struct {

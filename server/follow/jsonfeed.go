@@ -43,7 +43,7 @@ type itemJSON struct {
 func writeJSONFeed(lib *content.Library, pieces []piece, origin string) ([]byte, error) {
 	feed := feedJSON{
 		Version: "https://jsonfeed.org/version/1.1", Title: lib.Site.Name, Description: lib.Site.Tagline,
-		HomePageURL: origin + "/", FeedURL: origin + JSONFeedPath, Icon: origin + card.LogoPath, Language: language,
+		HomePageURL: origin + "/", FeedURL: origin + JSONFeedPath, Icon: origin + card.LogoPath, Language: language(lib),
 		Authors: []authorJSON{{lib.Site.Name, origin + "/"}},
 		Items:   make([]itemJSON, 0, len(pieces)),
 	}

@@ -105,7 +105,7 @@ func StructuredData(lib *content.Library, a content.Article, origin string) ([]b
 		article{
 			Type: "Article", ID: p.url + "#article", Headline: a.Title, Description: a.Dek, Section: section(a.Category),
 			Published: moment(p.published), Modified: moment(p.changed), Image: origin + card.Path(a),
-			Author: magazine, Publisher: magazine, Free: true, Language: language, Page: reference{p.url},
+			Author: magazine, Publisher: magazine, Free: true, Language: language(lib), Page: reference{p.url},
 		},
 		way,
 	}})
@@ -119,7 +119,7 @@ func CheckupData(lib *content.Library, origin string) ([]byte, error) {
 	}
 	q := quiz{
 		Context: schema, Type: "Quiz", ID: origin + "/checkup#quiz", Name: "Checkup", URL: origin + "/checkup",
-		Free: true, Language: language, Publisher: publisher(lib, origin),
+		Free: true, Language: language(lib), Publisher: publisher(lib, origin),
 	}
 	for _, c := range content.Categories() {
 		if slices.ContainsFunc(lib.Quiz.Items, func(i content.Item) bool { return i.Part == c }) {

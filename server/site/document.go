@@ -16,14 +16,14 @@ import (
 // document is the page around what package page draws. go-app's own would carry
 // inline script and a loader over the text.
 var document = template.Must(template.New("document").Parse(`<!doctype html>
-<html lang="en-GB">
+<html lang="{{.Magazine.Language}}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
 <title>{{.Title}}</title>
 <meta name="description" content="{{.Description}}">
-<meta name="theme-color" content="#fbf8f3" media="(prefers-color-scheme: light)">
-<meta name="theme-color" content="#161412" media="(prefers-color-scheme: dark)">
+<meta name="theme-color" content="{{index .Magazine.Colours.Light "paper"}}" media="(prefers-color-scheme: light)">
+<meta name="theme-color" content="{{index .Magazine.Colours.Dark "paper"}}" media="(prefers-color-scheme: dark)">
 <link rel="canonical" href="{{.Canonical}}">
 <meta property="og:site_name" content="{{.Site}}">
 <meta property="og:title" content="{{.Title}}">
@@ -41,7 +41,7 @@ var document = template.Must(template.New("document").Parse(`<!doctype html>
 {{end}}{{if .Private}}<meta name="robots" content="noindex">
 {{end}}<link rel="alternate" type="application/atom+xml" title="{{.Site}}" href="/feed.xml">
 <link rel="alternate" type="application/feed+json" title="{{.Site}}" href="/feed.json">
-{{if .Scripts}}<script src="{{.Asset "early.js"}}"></script>
+{{if .Scripts}}<script src="{{.Asset "early.js"}}" data-light="{{index .Magazine.Colours.Light "paper"}}" data-sepia="{{index .Magazine.Colours.Sepia "paper"}}" data-dark="{{index .Magazine.Colours.Dark "paper"}}"></script>
 {{if .Asks}}<script src="{{.Asset "early-checkup.js"}}"></script>
 {{end}}{{end}}<link rel="stylesheet" href="{{.Asset "styles.css"}}">
 <link rel="icon" href="{{.Asset "mark.svg"}}" type="image/svg+xml">
@@ -57,6 +57,7 @@ var document = template.Must(template.New("document").Parse(`<!doctype html>
 `))
 
 type documentData struct {
+	Magazine                                          content.Site
 	Title, Description, Canonical, Origin, Site, Type string
 	Card, CardWords                                   string // where the share card is, and what it shows
 	Piece                                             *content.Article
@@ -86,7 +87,8 @@ func (s *Site) render(v page.View, scripts bool) ([]byte, error) {
 	}
 	title, description := v.Head()
 	d := documentData{
-		Title: title, Description: description, Canonical: s.origin + v.Place.Path, Origin: s.origin, Site: s.library.Site.Name,
+		Magazine: s.library.Site,
+		Title:    title, Description: description, Canonical: s.origin + v.Place.Path, Origin: s.origin, Site: s.library.Site.Name,
 		Type: "website", Card: card.PlainPath, CardWords: s.library.Site.Name,
 		Head: s.head, Body: template.HTML(markup), Scripts: scripts, assets: s.assets,
 	}

@@ -31,7 +31,7 @@ func (s *Site) addFollowing(static fs.FS) error {
 	if err != nil {
 		return err
 	}
-	press, err := card.New(s.library.Site.Name, mark)
+	press, err := card.New(s.library.Site, mark)
 	if err != nil {
 		return err
 	}

@@ -73,7 +73,7 @@ func New(c Config) (*Site, error) {
 		pages: map[string]*resource{}, files: map[string]*resource{},
 	}
 	var err error
-	if s.assets, err = loadAssets(c.Static, c.Dist, c.Plain); err != nil {
+	if s.assets, err = loadAssets(c.Static, c.Dist, c.Library.Site.Colours, c.Plain); err != nil {
 		return nil, err
 	}
 	if c.Before != nil {
@@ -192,9 +192,9 @@ func (s *Site) addManifest() error {
 	}
 	at := s.assets.paths
 	data, err := json.Marshal(map[string]any{
-		"id": "/", "start_url": "/", "scope": "/", "display": "standalone", "lang": "en-GB", "dir": "ltr",
+		"id": "/", "start_url": "/", "scope": "/", "display": "standalone", "lang": s.library.Site.Language, "dir": "ltr",
 		"name": s.library.Site.Name, "short_name": s.library.Site.Name, "description": s.library.Site.Tagline,
-		"background_color": "#fbf8f3", "theme_color": "#fbf8f3", "categories": []string{"lifestyle", "magazines"},
+		"background_color": s.library.Site.Colours.Light["paper"], "theme_color": s.library.Site.Colours.Light["paper"], "categories": []string{"lifestyle", "magazines"},
 		"icons": []icon{
 			{at["icon-192.png"], "192x192", "image/png", "any"},
 			{at["icon-512.png"], "512x512", "image/png", "any"},

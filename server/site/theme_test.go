@@ -3,22 +3,19 @@
 package site
 
 import (
-	"math"
-	"os"
 	"regexp"
-	"strconv"
 	"strings"
 	"testing"
+
+	"stale.love/content"
 )
 
-// tokens reads the custom properties of the rule with a selector.
-func tokens(t *testing.T, selector string) map[string]string {
+// tokens reads the custom properties of the rule with a selector, as a browser gets
+// them.
+func tokens(t *testing.T, s *Site, selector string) map[string]string {
 	t.Helper()
-	css, err := os.ReadFile("../../web/static/styles/10-tokens.css")
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, rest, found := strings.Cut(string(css), selector+" {")
+	css := string(s.assets.byPath[s.assets.paths["styles.css"]].identity)
+	_, rest, found := strings.Cut(css, selector+" {")
 	if !found {
 		t.Fatalf("no rule for %s", selector)
 	}
@@ -30,55 +27,39 @@ func tokens(t *testing.T, selector string) map[string]string {
 	return out
 }
 
-func TestTheme_DarkIsTheSameChosenAndFromTheDevice(t *testing.T) {
+func TestTheme_TheMagazinesColoursAreTheStyleSheets(t *testing.T) {
 	t.Parallel()
-	device, chosen := tokens(t, `:root:not([data-theme])`), tokens(t, `:root[data-theme="dark"]`)
-	if len(device) < 10 || len(device) != len(chosen) {
-		t.Errorf("%d colours from the device, %d chosen", len(device), len(chosen))
-	}
-	for name, colour := range device {
-		if chosen[name] != colour {
-			t.Errorf("--%s is %s from the device and %s chosen", name, colour, chosen[name])
-		}
-	}
-}
-
-func TestTheme_EveryTextCanBeReadInEveryTheme(t *testing.T) {
-	t.Parallel()
-	for name, selector := range map[string]string{
-		"light": ":root", "sepia": `:root[data-theme="sepia"]`, "dark": `:root[data-theme="dark"]`,
+	s := newSite(t)
+	c := s.library.Site.Colours
+	for selector, scheme := range map[string]content.Scheme{
+		":root": c.Light, `:root[data-theme="light"]`: c.Light, `:root[data-theme="sepia"]`: c.Sepia,
+		`:root[data-theme="dark"]`: c.Dark, ":root:not([data-theme])": c.Dark,
 	} {
-		colours := tokens(t, selector)
-		for _, pair := range []struct{ text, on string }{
-			{"ink", "paper"}, {"ink", "sheet"}, {"ink", "wash"}, {"muted", "paper"}, {"muted", "sheet"}, {"muted", "wash"},
-			{"accent", "paper"}, {"accent", "sheet"}, {"accent", "wash"}, {"on-accent", "accent"}, {"paper", "ink"},
-			{"communication", "paper"}, {"intimacy", "paper"}, {"shared-goals", "paper"}, {"conflict", "paper"},
-			{"communication", "wash"}, {"intimacy", "wash"}, {"shared-goals", "wash"}, {"conflict", "wash"},
-		} {
-			if c := contrast(t, colours[pair.text], colours[pair.on]); c < 4.5 {
-				t.Errorf("%s: %s on %s has a contrast of %.2f", name, pair.text, pair.on, c)
+		got := tokens(t, s, selector)
+		for _, token := range content.Tokens() {
+			if got[token] == "" || got[token] != scheme[token] {
+				t.Errorf("%s: --%s is %q, want %q", selector, token, got[token], scheme[token])
+			}
+		}
+		for _, category := range content.Categories() {
+			if on := got[string(category)+"-on-ink"]; on == "" || on == got[string(category)] {
+				t.Errorf("%s: %s on ink is %q", selector, category, on)
 			}
 		}
 	}
 }
 
-// contrast is WCAG's.
-func contrast(t *testing.T, a, b string) float64 {
-	t.Helper()
-	luminance := func(colour string) float64 {
-		n, err := strconv.ParseUint(strings.TrimPrefix(colour, "#"), 16, 32)
-		if err != nil {
-			t.Fatalf("colour %q: %v", colour, err)
-		}
-		channel := func(shift int) float64 {
-			v := float64(n>>shift&0xff) / 255
-			if v <= 0.04045 {
-				return v / 12.92
-			}
-			return math.Pow((v+0.055)/1.055, 2.4)
-		}
-		return 0.2126*channel(16) + 0.7152*channel(8) + 0.0722*channel(0)
+// TestTheme_NoColourIsWrittenElsewhere keeps a publisher's colours in one place.
+func TestTheme_NoColourIsWrittenElsewhere(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	css := string(s.assets.byPath[s.assets.paths["styles.css"]].identity)
+	_, css, _ = strings.Cut(css, "--serif")
+	css, print, _ := strings.Cut(css, "@media print")
+	for _, found := range regexp.MustCompile(`#[0-9a-fA-F]{3,8}\b`).FindAllString(css, -1) {
+		t.Errorf("the style sheet has %s outside of content/site.yaml", found)
 	}
-	l, d := luminance(a), luminance(b)
-	return (max(l, d) + 0.05) / (min(l, d) + 0.05)
+	if print == "" {
+		t.Error("print's black and white are gone: look at everything, then")
+	}
 }

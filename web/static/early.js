@@ -4,7 +4,7 @@
   html.classList.add('js');
   if ('speechSynthesis' in globalThis) html.dataset.speech = '';
   // How this reader likes to read, before the first paint; the app calls it, too.
-  const papers = { light: '#fbf8f3', sepia: '#f3e9d6', dark: '#161412' };
+  const papers = d.currentScript.dataset;
   (globalThis.staleLook = () => {
     let look = {};
     try {

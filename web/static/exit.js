@@ -4,10 +4,11 @@
 (() => {
   const html = document.documentElement;
   const leave = () => {
+    const exit = document.querySelector('.exit');
     html.hidden = true;
-    document.title = 'Weather';
+    document.title = exit.dataset.title;
     globalThis.speechSynthesis?.cancel();
-    location.replace('https://www.bbc.com/weather');
+    location.replace(exit.href);
   };
   addEventListener('click', (e) => {
     if (!e.target.closest('[data-action="exit"]')) return;

@@ -1,0 +1,143 @@
+package markdown
+
+import (
+	"fmt"
+	"math"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"stale.love/content"
+)
+
+// leastContrast is what WCAG 2 asks of text at level AA.
+const leastContrast = 4.5
+
+func (l *loader) readSite() content.Site {
+	r := l.read(siteFile).record()
+	language := r.need("language")
+	site := content.Site{
+		Name:       r.need("name").text(),
+		Tagline:    r.need("tagline").text(),
+		Language:   language.matches(regexp.MustCompile(`^[a-z]{2,3}(-[A-Z]{2})?$`), "a language", "write it as in en or en-GB"),
+		Nav:        readLinks(r.need("nav").some()),
+		Foot:       readLinks(r.need("foot").some()),
+		Disclaimer: r.need("disclaimer").text(),
+		Afraid:     r.need("afraid").text(),
+		Exercises:  r.need("exercises").text(),
+		Untested:   r.need("untested").text(),
+	}
+	if v := r.need("invitation"); v.present() {
+		i := v.record()
+		site.Invitation = content.Invitation{Title: i.need("title").text(), Text: i.need("text").text(), Button: i.need("button").text()}
+		i.done()
+	}
+	if v := r.need("exit"); v.present() {
+		e := v.record()
+		to := e.need("to")
+		site.Exit = content.Exit{To: to.text(), Name: e.need("name").text(), Title: e.need("title").text()}
+		if site.Exit.To != "" && !strings.HasPrefix(site.Exit.To, "https://") {
+			to.bad(fmt.Sprintf("exit leads to %q", site.Exit.To), "use an everyday page elsewhere, with https://")
+		}
+		e.done()
+	}
+	for _, v := range r.need("badges").some().values() {
+		b := v.record()
+		site.Badges = append(site.Badges, content.Badge{Name: b.need("name").text(), Means: b.need("means").text()})
+		b.done()
+	}
+	if v := r.need("colours"); v.present() {
+		site.Colours = readColours(v.record())
+	}
+	r.done()
+	return site
+}
+
+func readLinks(list value) []content.Link {
+	var links []content.Link
+	for _, v := range list.values() {
+		r := v.record()
+		to := r.need("to")
+		link := content.Link{To: to.text(), Name: r.need("name").text()}
+		if link.To != "" && (!strings.HasPrefix(link.To, "/") || strings.HasPrefix(link.To, "//")) {
+			to.bad(fmt.Sprintf("link %q is not on this site", link.To), "start it with /")
+		}
+		r.done()
+		links = append(links, link)
+	}
+	return links
+}
+
+func readColours(r *record) content.Colours {
+	c := content.Colours{Light: readScheme(r.need("light")), Sepia: readScheme(r.need("sepia")), Dark: readScheme(r.need("dark"))}
+	if v := r.need("mark"); v.present() {
+		m := v.record()
+		c.Crust, c.Crumb = m.need("crust").colour(), m.need("crumb").colour()
+		m.done()
+	}
+	r.done()
+	return c
+}
+
+// readScheme reports texts that cannot be read on what they stand on.
+func readScheme(v value) content.Scheme {
+	if !v.present() {
+		return nil
+	}
+	r, s := v.record(), content.Scheme{}
+	for _, token := range content.Tokens() {
+		s[token] = r.need(token).colour()
+	}
+	r.done()
+	for _, pair := range pairs() {
+		text, ground := s[pair.text], s[pair.on]
+		if !isColour(text) || !isColour(ground) { // said already
+			continue
+		}
+		if c := contrast(text, ground); c < leastContrast {
+			r.fields[pair.text].bad(fmt.Sprintf("%s on %s has a contrast of %.2f", pair.text, pair.on, c),
+				fmt.Sprintf("make one of the two darker or lighter, to at least %.1f", leastContrast))
+		}
+	}
+	return s
+}
+
+// pair is a text and what it stands on somewhere.
+type pair struct{ text, on string }
+
+func pairs() []pair {
+	list := []pair{{"on-accent", "accent"}, {"paper", "ink"}}
+	for _, on := range []string{"paper", "sheet", "wash"} {
+		for _, text := range []string{"ink", "muted", "accent"} {
+			list = append(list, pair{text, on})
+		}
+	}
+	for _, c := range content.Categories() {
+		list = append(list, pair{string(c), "paper"}, pair{string(c), "wash"})
+	}
+	return list
+}
+
+func isColour(s string) bool { return regexp.MustCompile(`^#[0-9a-f]{6}$`).MatchString(s) }
+
+func (v value) colour() string {
+	return v.matches(regexp.MustCompile(`^#[0-9a-f]{6}$`), "a colour", "write it in quotes, as in \"#23201b\"")
+}
+
+// contrast is WCAG's, of two colours written #rrggbb.
+func contrast(a, b string) float64 {
+	l, d := luminance(a), luminance(b)
+	return (max(l, d) + 0.05) / (min(l, d) + 0.05)
+}
+
+func luminance(colour string) float64 {
+	n, _ := strconv.ParseUint(strings.TrimPrefix(colour, "#"), 16, 32)
+	channel := func(shift int) float64 {
+		v := float64(n>>shift&0xff) / 255
+		if v <= 0.04045 {
+			return v / 12.92
+		}
+		return math.Pow((v+0.055)/1.055, 2.4)
+	}
+	return 0.2126*channel(16) + 0.7152*channel(8) + 0.0722*channel(0)
+}
