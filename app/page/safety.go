@@ -94,7 +94,7 @@ func privateQuestions() [3]string {
 func private(v View) app.UI {
 	page := app.Section().Class("narrow", "private").DataSet("private", "").Aria("labelledby", "private-title")
 	if v.Reader.Safety.Stage == StageThanks {
-		return page.Body(thanks()...)
+		return page.Body(thanks(v)...)
 	}
 	body := []app.UI{
 		app.H1().ID("private-title").TabIndex(-1).Text("Three private questions"),
@@ -134,7 +134,7 @@ func privateQuestion(i int, question string, given Private) app.UI {
 	)
 }
 
-func thanks() []app.UI {
+func thanks(v View) []app.UI {
 	return []app.UI{
 		app.H1().ID("private-title").TabIndex(-1).Text("Thank you for telling us, even if only here."),
 		app.P().Class("dek").Text("This is not your fault. People who do this work can talk it through with you, in private, whatever you decide."),
@@ -142,7 +142,7 @@ func thanks() []app.UI {
 			helpLink(),
 			ui.Action("private-next", "", "", app.Text("Go on to your snapshot")).Class("button", "second"),
 		),
-		app.P().Text("“Leave this site”, at the top, takes you to "+v.Library.Site.Exit.Name+" at once. It does not clear your history."),
+		app.P().Text("“Leave this site”, at the top, takes you to " + v.Library.Site.Exit.Name + " at once. It does not clear your history."),
 		worried(),
 	}
 }
