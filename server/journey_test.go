@@ -16,21 +16,27 @@ func likes1(slug string) func(map[string]engagement.Counts) bool {
 	return func(c map[string]engagement.Counts) bool { return c[slug].Likes == 1 }
 }
 
-// takeCheckup answers every question with a tap, the way a reader does, and asks
-// for the snapshot.
+// takeCheckup answers every question with a tap, the way a reader does, asks for
+// the snapshot and skips the private questions.
 func (tab *tab) takeCheckup(q content.Quiz) { tab.answerCheckup(q, func(i int) int { return i % 5 }) }
 
 // answerCheckup does so with answers of one's own, by position.
 func (tab *tab) answerCheckup(q content.Quiz, answer func(i int) int) {
+	tab.t.Helper()
+	tab.answerItems(q, answer)
+	tab.Tap(`.question.finish.current [data-action="finish"]`)
+	tab.Tap(`[data-action="private-skip"]`)
+	tab.Wait("the snapshot", `location.pathname === '/checkup/snapshot' && document.querySelectorAll('.part').length === 4`)
+}
+
+// answerItems answers every question with a tap, and stays at the end.
+func (tab *tab) answerItems(q content.Quiz, answer func(i int) int) {
 	tab.t.Helper()
 	for i, item := range q.Items {
 		tab.Wait(fmt.Sprintf("question %d in front", i+1),
 			fmt.Sprintf(`document.querySelector('.question.current')?.dataset.item === %s`, quote(item.ID)))
 		tab.Tap(fmt.Sprintf(`.question.current label[for="%s-%d"]`, item.ID, answer(i)))
 	}
-	tab.Tap(`.question.finish.current [data-action="finish"]`)
-	tab.Tap(`[data-action="private-skip"]`)
-	tab.Wait("the snapshot", `location.pathname === '/checkup/snapshot' && document.querySelectorAll('.part').length === 4`)
 }
 
 func TestJourney_LikeAndCheckupOfflineAreOnTheServerOnceAndOnTheOtherDevice(t *testing.T) {

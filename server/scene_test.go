@@ -61,11 +61,43 @@ func scenes(library *content.Library) []scene {
 			tab.Tap(`[data-action="checkup-list"]`)
 			tab.Wait("the list", `document.querySelector('.as-list')`)
 		}},
-		scene{"snapshot", "/checkup", func(tab *tab) {
+		scene{"carrying-on", "/checkup", func(tab *tab) {
 			tab.Tap(`[data-action="checkup-list"]`)
 			tab.Wait("one at a time", `!document.querySelector('.as-list')`)
 			tab.Tap(`.question.current [data-action="back"]`)
+			tab.Tap(`.tabs a[href="/"]`)
+			tab.Tap(`.tabs a[href="/checkup"]`)
+			tab.Wait("the offer to begin anew", `document.querySelector('[data-action="checkup-restart"]')`)
+		}},
+		scene{"checkup-end", "", func(tab *tab) {
+			tab.answerItems(library.Quiz, func(i int) int { return i % 5 })
+			tab.Wait("the end", `document.querySelector('.finish.current')`)
+		}},
+		scene{"private", "", func(tab *tab) {
+			tab.Tap(`.question.finish.current [data-action="finish"]`)
+			tab.Wait("the private questions", `document.querySelector('.private')`)
+		}},
+		scene{"private-answered", "", func(tab *tab) {
+			tab.Tap(`[data-action="private-answer"][data-arg="0 not sure"]`)
+			tab.Wait("the answer", `document.querySelector('[data-arg="0 not sure"][aria-checked="true"]')`)
+		}},
+		scene{"private-thanks", "", func(tab *tab) {
+			tab.Tap(`[data-action="private-next"]`)
+			tab.WaitText("h1", "Thank you for telling us, even if only here.")
+		}},
+		scene{"snapshot-for-one", "", func(tab *tab) {
+			tab.Tap(`[data-action="private-next"]`)
+			tab.Wait("the snapshot", `document.querySelectorAll('.part').length === 4`)
+		}},
+		scene{"snapshot", "/checkup/snapshot", nil},
+		scene{"working", "", func(tab *tab) {
+			tab.Tap(`.working summary`)
+			tab.Wait("the sums", `document.querySelector('.sum').checkVisibility()`)
+		}},
+		scene{"over-time", "/checkup", func(tab *tab) {
 			tab.takeCheckup(library.Quiz)
+			tab.Tap(`.over-time [data-action="forget-ask"][data-arg="all"]`)
+			tab.Wait("the question before deleting", `document.querySelector('.sure')`)
 		}},
 		scene{"account-like", library.Articles[1].Path(), func(tab *tab) { tab.SignUp() }},
 		scene{"library-signed-in", "/library", nil},

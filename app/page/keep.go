@@ -59,7 +59,7 @@ func deleting(v View, r engagement.Result) app.UI {
 		return sure("Delete the snapshot of "+day(r.TakenAt)+" for good?", r.ID, "Delete it")
 	}
 	return app.Div().Class("choices").Body(
-		ui.Action("forget-ask", r.ID, "Delete the snapshot of "+day(r.TakenAt), app.Text("Delete this snapshot")).Class("quiet"),
+		ui.Action("forget-ask", r.ID, "Delete this snapshot, of "+day(r.TakenAt), app.Text("Delete this snapshot")).Class("quiet"),
 	)
 }
 

@@ -100,6 +100,7 @@ func snapshot(v View) app.UI {
 		}),
 		begin(v, p),
 		app.If(r.ID == "" && v.Reader.Checkup.Passing == nil, safeWords),
+		worried(),
 		working(p),
 		claims(),
 		keep(v, r),
@@ -187,7 +188,6 @@ func begin(v View, p picture) app.UI {
 		return section.Body(head,
 			app.P().Text("People who do this work can talk things through with you, in private, whatever you decide."),
 			helpLink(),
-			worried(),
 		)
 	}
 	tip := p.quiz.Suggest(p.scored, p.result.Answers, v.Library)
@@ -202,13 +202,12 @@ func begin(v View, p picture) app.UI {
 			app.P().Class("kicker").Text("Exercise"), exerciseLink(e)))
 	}
 	if len(lines) == 0 {
-		return section.Body(head, app.P().Text("Nothing to suggest from so few answers. Every article is open to you."),
+		return section.Body(head, app.P().Text("Nothing to suggest from these answers. Every article is open to you."),
 			ui.Link("/articles", "quiet", app.Text("All articles")))
 	}
 	return section.Body(head,
 		app.P().Class("why").Text(why(p)),
 		app.Div().Class("stack").Body(lines...),
-		worried(),
 	)
 }
 
