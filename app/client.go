@@ -45,6 +45,7 @@ type client struct {
 	asked       bool            // the server was asked once whose session this is
 	opener      browser.Element // what had the focus when a sheet opened
 	reading     reading
+	keys        keys
 	finder      finder
 	taking      taking // the checkup in progress
 	shelf       shelf
@@ -111,6 +112,7 @@ func (c *client) mounted(ctx app.Context) {
 		Visit:   func(path, fragment string) bool { return c.open(path, fragment) },
 		Back:    c.back,
 		Settled: c.settled,
+		Keep:    &c.reading.keep,
 		Online:  c.online,
 		Visible: c.visible,
 		Hidden:  c.hidden,

@@ -22,17 +22,19 @@ func keptLook() (l page.Look) {
 func (c *client) look(p browser.Press) {
 	var l page.Look
 	c.do(func() { l = c.view.Reader.Reading.Look })
-	if p.Action == "look-reset" {
+	switch {
+	case p.Action == "look-reset":
 		l = page.Look{Keys: l.Keys}
-	} else {
+	case p.Arg == "keys":
+		if l.Keys = ""; p.Value == "off" {
+			l.Keys = "off"
+		}
+	default:
 		l = l.Set(strings.TrimPrefix(p.Arg, "look-"), p.Value)
 	}
 	text, err := json.Marshal(l)
 	if err == nil {
-		line, inText := browser.Anchored()
-		if err = browser.SetLook(string(text)); err == nil && inText {
-			line.Restore()
-		}
+		c.reading.keep.Around(func() { err = browser.SetLook(string(text)) })
 	}
 	if err != nil {
 		c.note("keeping the text settings", err)

@@ -82,23 +82,26 @@ func (c *client) turnTo(place page.Place, leave, arrive func()) {
 	}
 	left, through := false, false
 	turned := func(last bool, change func(v *page.View), after func()) {
-		c.show(func(v *page.View) {
-			// A patience that ends with the wait must not come after its outcome.
-			if turn != c.visit || through {
-				return
-			}
-			through = last
-			if !left {
-				leave()
-				left = true
-			}
-			*v = v.At(place, "")
-			change(v)
-			browser.Describe(v.Head())
-		}, func() {
-			if turn == c.visit && after != nil {
-				after()
-			}
+		browser.Transition(func(done func()) {
+			c.show(func(v *page.View) {
+				// A patience that ends with the wait must not come after its outcome.
+				if turn != c.visit || through {
+					return
+				}
+				through = last
+				if !left {
+					leave()
+					left = true
+				}
+				*v = v.At(place, "")
+				change(v)
+				browser.Describe(v.Head())
+			}, func() {
+				if turn == c.visit && after != nil {
+					after()
+				}
+				done()
+			})
 		})
 	}
 	if body != "" || !place.CarriesBody() {

@@ -55,6 +55,10 @@ func (c *client) press(p browser.Press) {
 		} else {
 			c.look(p)
 		}
+	case "key":
+		c.key(p.Arg)
+	case "keys":
+		c.sheet(page.SheetKeys, "")
 	case "note":
 		c.showNote(p)
 	case "note-close":

@@ -18,6 +18,7 @@ const writeMarks = 1500 * time.Millisecond
 // reading is what the client knows of the reader's place. It belongs to the UI
 // goroutine.
 type reading struct {
+	keep    browser.Keeper
 	unsaved map[string]page.Mark
 	timer   *time.Timer
 	offered int // where the page was scrolled to when something was offered

@@ -145,9 +145,9 @@ func (l letters) box(i int) (r rect) {
 	return r
 }
 
-// keeper holds the first line in sight where it is while the screen turns or the
+// Keeper holds the first line in sight where it is while the screen turns or the
 // text changes its size.
-type keeper struct {
+type Keeper struct {
 	anchor Anchor
 	ok     bool
 	width  int
@@ -158,7 +158,7 @@ func width() int { return js.Global().Get("innerWidth").Int() }
 
 // settled notes the line in sight once scrolling has come to rest. The keeper's
 // own scrolling is not the reader's: turning a phone to and fro moves nothing.
-func (k *keeper) settled() {
+func (k *Keeper) settled() {
 	if k.width == width() && k.put != 0 && abs(Scrolled()-k.put) <= 1 {
 		return
 	}
@@ -167,7 +167,7 @@ func (k *keeper) settled() {
 }
 
 // resized brings the line back when the width has changed.
-func (k *keeper) resized() {
+func (k *Keeper) resized() {
 	if k.width == width() {
 		return
 	}
@@ -175,7 +175,14 @@ func (k *keeper) resized() {
 	k.restore()
 }
 
-func (k *keeper) restore() {
+// Around holds the line while fn changes how the text looks.
+func (k *Keeper) Around(fn func()) {
+	k.settled()
+	fn()
+	k.restore()
+}
+
+func (k *Keeper) restore() {
 	if k.ok && k.anchor.Restore() {
 		k.put = Scrolled()
 	}

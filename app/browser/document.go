@@ -63,6 +63,7 @@ type Handlers struct {
 	Visit   func(path, fragment string) bool // reports whether the app shows that place itself
 	Back    func(path string, scroll int)    // scroll is -1 where none was remembered, or for another width
 	Settled func(at Anchor, inText bool)     // scrolling came to rest
+	Keep    *Keeper
 	Online  func(bool)
 	Visible func()
 	Hidden  func()
@@ -85,7 +86,11 @@ func Listen(h Handlers) {
 	listen(window, "change", func(e js.Value) {
 		t := e.Get("target")
 		if set := t.Get("dataset").Get("set"); set.Type() == js.TypeString {
-			go h.Press(Press{Action: "set", Arg: set.String(), Value: t.Get("value").String()})
+			value := t.Get("value").String()
+			if t.Get("type").String() == "checkbox" {
+				value = map[bool]string{true: "on", false: "off"}[t.Get("checked").Bool()]
+			}
+			go h.Press(Press{Action: "set", Arg: set.String(), Value: value})
 		} else if t.Get("type").String() == "radio" && t.Call("closest", "[data-checkup]").Truthy() {
 			go h.Press(Press{
 				Action: "answer", Arg: t.Get("name").String(), Value: t.Get("value").String(),
@@ -93,7 +98,8 @@ func Listen(h Handlers) {
 			})
 		}
 	})
-	keep := &keeper{width: width()}
+	keep := h.Keep
+	keep.width = width()
 	rest := func() {
 		RememberScroll()
 		keep.settled()
@@ -133,6 +139,9 @@ func Listen(h Handlers) {
 		chooseByKey(e)
 		if e.Get("key").String() == "Escape" && global("document").Call("getElementById", "sheet").Truthy() {
 			go h.Press(Press{Action: "close"})
+		}
+		if p, ok := keyPress(e); ok {
+			go h.Press(p)
 		}
 	})
 	listen(window, "popstate", func(e js.Value) {
@@ -204,8 +213,11 @@ func click(e js.Value, h Handlers) {
 		fragment = fragment[1:]
 	}
 	here, _ := Path()
-	if path := a.Get("pathname").String(); path != here && h.Visit(path, fragment) {
-		e.Call("preventDefault")
+	if path := a.Get("pathname").String(); path != here {
+		carry(a)
+		if h.Visit(path, fragment) {
+			e.Call("preventDefault")
+		}
 	}
 }
 

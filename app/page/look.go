@@ -110,6 +110,9 @@ func textSettings() app.UI {
 	return app.Section().Aria("labelledby", "text").Body(
 		app.H2().ID("text").Class("label").Text("Text and theme"),
 		app.P().Text("Size, spacing, typeface and colours, kept on this device."),
-		ui.Action("look", "", "", app.Text("Change how it reads")).Class("button", "second"),
+		app.Div().Class("choices").Body(
+			ui.Action("look", "", "", app.Text("Change how it reads")).Class("button", "second"),
+			ui.Action("keys", "", "", app.Text("Keyboard shortcuts")).Class("quiet"),
+		),
 	)
 }

@@ -23,6 +23,8 @@ func sheet(v View) app.UI {
 		}
 	case SheetLook:
 		title, body = "Text and theme", lookSheet(v)
+	case SheetKeys:
+		title, body = "Keyboard shortcuts", keysSheet(v)
 	}
 	panel := []app.UI{app.H2().ID("sheet-title").TabIndex(-1).Text(title)}
 	return app.Div().Class("veil").Body(

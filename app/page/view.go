@@ -66,6 +66,7 @@ const (
 	SheetSignOut Sheet = "sign-out"
 	SheetLink    Sheet = "link"
 	SheetLook    Sheet = "look"
+	SheetKeys    Sheet = "keys"
 )
 
 // At returns the view of the same library and reader at another place.

@@ -1,0 +1,51 @@
+//go:build js
+
+package main
+
+import (
+	"time"
+
+	"stale.love/app/browser"
+	"stale.love/app/page"
+)
+
+// between is how long the second of two keys may take.
+const between = 1500 * time.Millisecond
+
+// keys is the first of two keys, and when it was pressed.
+type keys struct {
+	first string
+	at    time.Time
+}
+
+// key does what a shortcut stands for.
+func (c *client) key(pressed string) {
+	var s page.Shortcut
+	var ok bool
+	var slug string
+	c.do(func() {
+		all := pressed
+		if c.keys.first != "" && now().Sub(c.keys.at) < between {
+			all = c.keys.first + " " + pressed
+		}
+		c.keys = keys{}
+		var waits bool
+		if s, ok, waits = c.view.Shortcut(all); waits {
+			c.keys = keys{pressed, now()}
+		}
+		slug = c.view.Place.Slug
+	})
+	switch {
+	case !ok:
+	case s.Path != "":
+		c.open(s.Path, "")
+	case s.Action == "next-stop":
+		browser.Step(1)
+	case s.Action == "last-stop":
+		browser.Step(-1)
+	case s.Action == "contents":
+		browser.ShowContents()
+	default:
+		c.press(browser.Press{Action: s.Action, Arg: slug})
+	}
+}
