@@ -3,6 +3,7 @@
 package edition
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -42,6 +43,24 @@ func Pick(all *content.Library, now time.Time) (picked *content.Library, next ti
 		a := &picked.Articles[i]
 		a.Related = only(a.Related, shown)
 		a.HTML = unlink(a.HTML, hidden)
+	}
+	picked.Exercises = slices.Clone(all.Exercises)
+	for i := range picked.Exercises {
+		picked.Exercises[i].HTML = unlink(picked.Exercises[i].HTML, hidden)
+	}
+	picked.Pages = slices.Clone(all.Pages)
+	for i := range picked.Pages {
+		picked.Pages[i].HTML = unlink(picked.Pages[i].HTML, hidden)
+	}
+	picked.Books.Groups = slices.Clone(all.Books.Groups)
+	for i := range picked.Books.Groups {
+		g := &picked.Books.Groups[i]
+		g.Books = slices.Clone(g.Books)
+		for j := range g.Books {
+			if b := &g.Books[j]; !shown[b.Article] {
+				b.Article = ""
+			}
+		}
 	}
 	if soonest != "" {
 		next, _ = time.Parse(time.DateOnly, soonest) // package markdown has checked it

@@ -22,8 +22,11 @@ func library() *content.Library {
 	draft := piece("draft", "2026-11-01", "first")
 	draft.Draft = true
 	return &content.Library{
-		Site: content.Site{Name: "stale.love", Tagline: "t", Colours: colours()},
-		Help: content.Help{Checked: "2026-11-10"},
+		Site:      content.Site{Name: "stale.love", Tagline: "t", Colours: colours()},
+		Help:      content.Help{Checked: "2026-11-10"},
+		Exercises: []content.Exercise{{ID: "EX-01", Slug: "walk", Name: "Walk", Category: content.Conflict, Checked: "2026-11-01", HTML: `<p><a href="/articles/second">So</a></p>`}},
+		Pages:     []content.Page{{Slug: "about", HTML: `<p><a href="/articles/draft">So</a></p>`}},
+		Books:     content.Books{Groups: []content.BookGroup{{Books: []content.Book{{Article: "second"}, {Article: "first"}}}}},
 		Articles: []content.Article{
 			piece("third", "2026-12-24", "second"), piece("second", "2026-12-01", "first"), piece("first", "2026-11-01", "second", "draft", "third"), draft,
 		},
@@ -88,6 +91,9 @@ func TestPick_NothingLeadsToWhatIsNotThere(t *testing.T) {
 	}
 	if len(first.Related) != 0 {
 		t.Errorf("related to %v", first.Related)
+	}
+	if picked.Exercises[0].HTML != "<p>So</p>" || picked.Pages[0].HTML != "<p>So</p>" || picked.Books.Groups[0].Books[0].Article != "" || picked.Books.Groups[0].Books[1].Article != "first" {
+		t.Errorf("the rest: %+v %+v %+v", picked.Exercises, picked.Pages, picked.Books)
 	}
 	picked, _ = Pick(all, at("2026-12-02T12:00:00Z"))
 	first, _ = picked.Article("first")
