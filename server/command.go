@@ -47,6 +47,7 @@ func commands() []command {
 		{"serve", "", "serve the magazine; this is what stale does without a command", serve},
 		{"dev", "[dir]", "serve the repository in dir (.) to whoever writes in it: saved files show at once, drafts too", write},
 		{"check", "[--json] [--figures] [dir]", "check a content folder (./content, or else the one that is built in)", checkContent},
+		{"stats", "[--csv] [--days 28]", "write views, likes and shares of each article, snapshots saved and syncs refused", stats},
 	}
 }
 
@@ -75,7 +76,7 @@ func usage(all []command) string {
 	for _, c := range append(all, command{name: "help", about: "list the commands"}) {
 		fmt.Fprintf(&b, "  stale %s\n        %s\n", strings.TrimSpace(c.name+" "+c.arguments), c.about)
 	}
-	b.WriteString("\nThe environment decides the rest: PORT, DATA_DIR, ORIGIN, PROXY_HEADER. See README.md.\n")
+	b.WriteString("\nThe environment decides the rest: PORT, DATA_DIR, ORIGIN, PROXY_HEADER, OPERATOR_TOKEN. See README.md.\n")
 	return b.String()
 }
 

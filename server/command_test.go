@@ -4,13 +4,16 @@ package main
 
 import (
 	"bytes"
+	"encoding/csv"
 	"encoding/json"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
+	"stale.love/app/engagement"
 	"stale.love/content/markdown"
+	"stale.love/server/store"
 )
 
 // run runs a command with an empty environment.
@@ -54,6 +57,8 @@ func TestCommand_WrongCallsSaySoAndWhatIsRight(t *testing.T) {
 		{[]string{"check", "a", "b"}, "too many arguments: b"},
 		{[]string{"check", "no such folder"}, "no such file"},
 		{[]string{"check", "command_test.go"}, "is no folder"},
+		{[]string{"stats", "--days", "0"}, "--days is below 1"},
+		{[]string{"dev", "no such folder"}, "there is no folder content"},
 		{[]string{"serve", "8080"}, "too many arguments: 8080"},
 	} {
 		if code, out, err := run(t, tt.args...); code != exitUsage || out != "" || !strings.Contains(err, tt.want) {
@@ -134,5 +139,41 @@ func TestCheck_TheMagazinePasses(t *testing.T) {
 		if err := json.Unmarshal([]byte(line), &f); err != nil || f.Words == 0 || f.Grade == 0 || !strings.HasPrefix(f.File, "../content/articles/") {
 			t.Errorf("%s: %v", line, err)
 		}
+	}
+}
+
+func TestStats_WritesWhatTheDatabaseHolds(t *testing.T) {
+	t.Parallel()
+	data := t.TempDir()
+	env := func(name string) string { return map[string]string{"DATA_DIR": data}[name] }
+	stats := func(args ...string) (code int, out, err string) {
+		var stdout, stderr bytes.Buffer
+		code = Command(t.Context(), append([]string{"stats"}, args...), Surroundings{Out: &stdout, Err: &stderr, Env: env})
+		return code, stdout.String(), stderr.String()
+	}
+	if code, _, err := stats(); code != exitFailed || !strings.Contains(err, "DATA_DIR") {
+		t.Errorf("without a database: code %d, %s", code, err)
+	}
+	if entries, _ := os.ReadDir(data); len(entries) > 0 {
+		t.Errorf("asking made %v", entries)
+	}
+	db, err := store.Open(t.Context(), filepath.Join(data, databaseFile), store.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close() // the server goes on running
+	batch := engagement.EventBatch{V: 1, Visitor: "v", Batch: 1, ID: "1", Counts: []engagement.EventCount{{Article: "bids-for-connection", Views: 7, Shares: 2, Offline: 3}}}
+	if err := db.CountEvents(t.Context(), batch, func(string) bool { return true }); err != nil {
+		t.Fatal(err)
+	}
+	code, out, problem := stats()
+	if code != exitDone || problem != "" || !strings.HasSuffix(strings.Split(out, "\n")[1], "bids-for-connection") ||
+		strings.Join(strings.Fields(strings.Split(out, "\n")[1])[:5], " ") != "7 3 2 0 7" {
+		t.Errorf("code %d, %s\n%s", code, problem, out)
+	}
+	code, out, problem = stats("--csv")
+	rows, err := csv.NewReader(strings.NewReader(out)).ReadAll()
+	if code != exitDone || problem != "" || err != nil || len(rows) != 4 || rows[2][1] != "views offline" || rows[2][3] != "3" {
+		t.Errorf("code %d, %s, %v: %v", code, problem, err, rows)
 	}
 }

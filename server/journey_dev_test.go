@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"stale.love/server/desk"
 	"stale.love/server/store"
 )
 
@@ -36,7 +37,7 @@ func studio(t *testing.T) (s *server, root string) {
 	}
 	t.Cleanup(func() { db.Close() })
 	m := studioMagazine(made)
-	if listener.Config.Handler, err = Handler(c, Surroundings{Err: log}.log(), m, db); err != nil {
+	if listener.Config.Handler, err = Handler(c, Surroundings{Err: log}.log(), m, db, &desk.Refusals{}); err != nil {
 		t.Fatal(err)
 	}
 	listener.Start()

@@ -15,12 +15,14 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"stale.love/content"
 	"stale.love/content/markdown"
 	"stale.love/server/api"
 	"stale.love/server/check"
+	"stale.love/server/desk"
 	"stale.love/server/edition"
 	"stale.love/server/passkey"
 	"stale.love/server/site"
@@ -38,12 +40,18 @@ type Config struct {
 	// proxy in front names the client, for rate limits. Empty: there is none.
 	ProxyHeader string
 
+	// Operator is OPERATOR_TOKEN, which opens the desk. Empty: there is no desk.
+	Operator string
+
 	Static fs.FS // styles and scripts; nil: those of this build
 }
 
+// shortestToken is how short a token may be that is tried at two a minute.
+const shortestToken = 16
+
 // FromEnvironment reads the configuration, and says which variable is wrong.
 func FromEnvironment(get func(string) string) (Config, error) {
-	c := Config{Port: 8080, Data: "./data", Origin: get("ORIGIN"), ProxyHeader: get("PROXY_HEADER")}
+	c := Config{Port: 8080, Data: "./data", Origin: get("ORIGIN"), ProxyHeader: get("PROXY_HEADER"), Operator: get("OPERATOR_TOKEN")}
 	if v := get("PORT"); v != "" {
 		n, err := strconv.Atoi(v)
 		if err != nil || n < 1 || n > 65535 {
@@ -54,6 +62,9 @@ func FromEnvironment(get func(string) string) (Config, error) {
 	if v := get("DATA_DIR"); v != "" {
 		c.Data = v
 	}
+	if c.Operator != "" && len(c.Operator) < shortestToken {
+		return c, fmt.Errorf("OPERATOR_TOKEN has %d characters: give at least %d that nobody guesses, such as openssl rand -hex 16 makes", len(c.Operator), shortestToken)
+	}
 	if c.Origin == "" {
 		c.Origin = "http://localhost:" + strconv.Itoa(c.Port)
 	}
@@ -63,6 +74,9 @@ func FromEnvironment(get func(string) string) (Config, error) {
 	}
 	return c, nil
 }
+
+// databaseFile is in DATA_DIR.
+const databaseFile = "stale.db"
 
 // Run serves the magazine that is built in until ctx is done.
 func Run(ctx context.Context, c Config, log *slog.Logger) error {
@@ -91,17 +105,23 @@ func (c Config) serve(ctx context.Context, log *slog.Logger, m magazine) error {
 	if err := os.MkdirAll(c.Data, 0o700); err != nil {
 		return fmt.Errorf("making DATA_DIR: %w", err)
 	}
-	db, err := store.Open(ctx, filepath.Join(c.Data, "stale.db"), store.Options{})
+	db, err := store.Open(ctx, filepath.Join(c.Data, databaseFile), store.Options{})
 	if err != nil {
 		return err
 	}
 	defer db.Close()
-	handler, err := Handler(c, log, m, db)
+	refusals := &desk.Refusals{Store: db, Log: log}
+	handler, err := Handler(c, log, m, db, refusals)
 	if err != nil {
 		return err
 	}
-	go m.keep(ctx)
-	go sweep(ctx, db, log)
+	ctx, cancel := context.WithCancel(ctx)
+	var beside sync.WaitGroup
+	defer beside.Wait()
+	defer cancel()
+	beside.Go(func() { m.keep(ctx) })
+	beside.Go(func() { refusals.Keep(ctx) })
+	beside.Go(func() { sweep(ctx, db, log) })
 	listener, err := net.Listen("tcp", ":"+strconv.Itoa(c.Port))
 	if err != nil {
 		return fmt.Errorf("listening: %w (is another server running on this port? set PORT to use another)", err)
@@ -168,14 +188,14 @@ func newPress(c Config, log *slog.Logger, library *content.Library) (*edition.Pr
 }
 
 // Handler is every URL there is.
-func Handler(c Config, log *slog.Logger, m magazine, db *store.Store) (http.Handler, error) {
+func Handler(c Config, log *slog.Logger, m magazine, db *store.Store, refusals *desk.Refusals) (http.Handler, error) {
 	passkeys, err := passkey.New(passkey.Config{Origin: c.Origin, Name: m.library.Site.Name}, db)
 	if err != nil {
 		return nil, err
 	}
 	mux := http.NewServeMux()
 	mux.Handle("/api/", api.New(api.Config{
-		Store: db, Passkeys: passkeys, Library: m.library, Known: m.press.Known, Log: log, Origin: c.Origin, Client: c.client(),
+		Store: db, Passkeys: passkeys, Library: m.library, Known: m.press.Known, Refused: refusals.Add, Log: log, Origin: c.Origin, Client: c.client(),
 	}))
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Cache-Control", "no-store")
@@ -186,6 +206,17 @@ func Handler(c Config, log *slog.Logger, m magazine, db *store.Store) (http.Hand
 		}
 		fmt.Fprintln(w, "ok")
 	})
+	if c.Operator != "" {
+		numbers, err := desk.New(desk.Config{
+			Token: c.Operator, Origin: c.Origin, Store: db, Library: m.press.Library, Asset: m.press.Asset,
+			Log: log, Now: time.Now, Client: c.client(),
+		})
+		if err != nil {
+			return nil, err
+		}
+		mux.Handle("/desk", numbers)
+		mux.Handle("/desk/", numbers)
+	}
 	mux.Handle("/", m.press)
 	if m.beside != nil {
 		m.beside(mux)

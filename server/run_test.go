@@ -33,6 +33,7 @@ func TestFromEnvironment(t *testing.T) {
 		}
 	})
 	for name, bad := range map[string][]string{
+		"ErrToken":      {"OPERATOR_TOKEN", "short"},
 		"ErrPort":       {"PORT", "http"},
 		"ErrPortRange":  {"PORT", "70000"},
 		"ErrOrigin":     {"ORIGIN", "stale.love"},

@@ -19,6 +19,7 @@ import (
 
 	"golang.org/x/time/rate"
 	"stale.love/content"
+	"stale.love/server/limit"
 	"stale.love/server/passkey"
 	"stale.love/server/recovery"
 	"stale.love/server/store"
@@ -38,6 +39,10 @@ type Config struct {
 	// library's.
 	Known func(slug string) bool
 
+	// Refused is told the code of every sync that is refused, and of every item in one
+	// that is not; nil: nobody counts them. It must not block.
+	Refused func(code string)
+
 	// Client names who sent a request, for rate limits; nil: the address of the
 	// connection. Behind a proxy all connections have one address: read the header
 	// that the proxy sets. The name is kept in memory only.
@@ -51,6 +56,7 @@ type api struct {
 	log      *slog.Logger
 	now      func() time.Time
 	client   func(*http.Request) string
+	refused  func(code string)
 	origins  *http.CrossOriginProtection
 
 	recovery recovery.Codes
@@ -82,8 +88,11 @@ func New(cfg Config) http.Handler {
 	if a.now == nil {
 		a.now = time.Now
 	}
+	if a.refused = cfg.Refused; a.refused == nil {
+		a.refused = func(string) {}
+	}
 	if a.client == nil {
-		a.client = connection
+		a.client = limit.Connection
 	}
 	if cfg.Origin != "" {
 		// Needed behind a proxy that changes the Host header.

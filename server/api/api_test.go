@@ -177,36 +177,6 @@ func TestLimits_SayWhenToComeAgain(t *testing.T) {
 	mustAnswer(t, signIn(neighbour), 429, "too_many")
 }
 
-func TestLimiter_ForgetsWhoHasAllRequestsLeft(t *testing.T) {
-	t.Parallel()
-	clock := &fakeClock{now: time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)}
-	l := newLimiter(1, 60, clock.Now)
-	for i := range 100 {
-		if err := l.take(fmt.Sprint(i)); err != nil {
-			t.Fatal(err)
-		}
-	}
-	clock.advance(time.Minute)
-	if err := l.take("another"); err != nil || len(l.by) != 1 {
-		t.Errorf("%d names are kept, %v", len(l.by), err)
-	}
-}
-
-func TestConnection_NamesACustomer(t *testing.T) {
-	t.Parallel()
-	for address, want := range map[string]string{
-		"192.0.2.7:1234":           "192.0.2.7",
-		"[::ffff:192.0.2.7]:1234":  "192.0.2.7",
-		"[2001:db8:1:2:3::4]:1234": "2001:db8:1:2::/64",
-		"[fe80::1%eth0]:1234":      "fe80::/64",
-		"pipe":                     "pipe",
-	} {
-		if got := connection(&http.Request{RemoteAddr: address}); got != want {
-			t.Errorf("%s is %s, want %s", address, got, want)
-		}
-	}
-}
-
 func TestUnavailable_AcknowledgesNothingAndSaysWhenToComeAgain(t *testing.T) {
 	t.Parallel()
 	s := startServer(t)

@@ -16,10 +16,12 @@ type route struct {
 	limit   *limiter
 }
 
+const syncRoute = "POST /api/v1/sync"
+
 // routes are all there are.
 func (a *api) routes() []route {
 	return []route{
-		{"POST /api/v1/sync", a.sync, nil}, // limited by account
+		{syncRoute, a.sync, nil}, // limited by account
 		{"POST /api/v1/events", a.countEvents, a.events},
 		{"GET /api/v1/counts", a.counts, nil},
 		{"GET /api/v1/session", a.session, nil},

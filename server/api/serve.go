@@ -40,6 +40,9 @@ func (a *api) serve(route route) http.Handler {
 		status := http.StatusOK
 		if err != nil {
 			p := problemOf(err)
+			if route.pattern == syncRoute && r.Context().Err() == nil {
+				a.refused(p.code)
+			}
 			status = p.status
 			if p.retryAfter > 0 {
 				// Whole seconds, rounded up: never too early.

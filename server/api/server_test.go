@@ -6,6 +6,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -23,6 +24,16 @@ type server struct {
 	store *store.Store
 	clock *fakeClock
 	log   *lockedBuffer
+
+	mu      sync.Mutex
+	refused []string // codes
+}
+
+// refusals are the codes that were told so far.
+func (s *server) refusals() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.refused)
 }
 
 func newServer(path string) (*server, error) {
@@ -42,6 +53,11 @@ func newServer(path string) (*server, error) {
 		Log:      slog.New(slog.NewTextHandler(s.log, nil)),
 		Origin:   origin,
 		Now:      s.clock.Now,
+		Refused: func(code string) {
+			s.mu.Lock()
+			defer s.mu.Unlock()
+			s.refused = append(s.refused, code)
+		},
 	})
 	return s, nil
 }

@@ -48,6 +48,9 @@ func (a *api) sync(w http.ResponseWriter, r *http.Request) (any, error) {
 	if !resp.Reset {
 		resp.Rejected = append(resp.Rejected, damaged...)
 	}
+	for _, rejection := range resp.Rejected {
+		a.refused(rejection.Code)
+	}
 	return resp, nil
 }
 

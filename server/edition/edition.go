@@ -49,9 +49,10 @@ type Press struct {
 }
 
 type edition struct {
-	site  *site.Site
-	known map[string]bool // slugs of its articles
-	next  time.Time       // when there is another; zero: never
+	site    *site.Site
+	library *content.Library
+	known   map[string]bool // slugs of its articles
+	next    time.Time       // when there is another; zero: never
 }
 
 // New prints the first edition.
@@ -69,6 +70,13 @@ func (p *Press) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // Version is the current edition's.
 func (p *Press) Version() string { return p.current.Load().site.Version }
+
+// Library is what readers see in the current edition.
+func (p *Press) Library() *content.Library { return p.current.Load().library }
+
+// Asset is where the current edition serves a file of the site, such as
+// "styles.css"; empty: there is no such file.
+func (p *Press) Asset(name string) string { return p.current.Load().site.Asset(name) }
 
 // Known reports whether the current edition has an article with the slug.
 func (p *Press) Known(slug string) bool { return p.current.Load().known[slug] }
@@ -100,7 +108,7 @@ func (p *Press) print() error {
 	if err != nil {
 		return fmt.Errorf("printing an edition: %w", err)
 	}
-	e := &edition{site: printed, known: map[string]bool{}, next: next}
+	e := &edition{site: printed, library: library, known: map[string]bool{}, next: next}
 	for _, a := range library.Articles {
 		e.known[a.Slug] = true
 	}

@@ -117,6 +117,9 @@ func (a *assets) put(name string, r *resource) {
 	a.byPath[at], a.paths[name] = r, at
 }
 
+// Asset is where a file is served, by its plain name; empty: there is no such file.
+func (s *Site) Asset(name string) string { return s.assets.paths[name] }
+
 // errNotBuilt is what a server started without the build's files says.
 var errNotBuilt = errors.New("web/dist is empty: run make build (or make run) first")
 
