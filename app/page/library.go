@@ -107,35 +107,3 @@ func helpHead(v View) (string, string) {
 func help(v View) app.UI {
 	return app.Div().Class("narrow", "help").Body(app.H1().Text("Help"), text(v))
 }
-
-func offlineHead(v View) (string, string) {
-	return "Offline · " + v.Library.Site.Name, "This page needs a connection."
-}
-
-func offline(v View) app.UI {
-	return app.Div().Class("narrow").Body(
-		app.H1().Text("This page is not on your device"),
-		app.P().Class("dek").Text("There is no connection right now. What you kept is still here."),
-		app.Div().Class("choices").Body(
-			ui.Link("/articles", "button", app.Text("All articles")),
-			ui.Link("/library", "quiet", app.Text("What is on this device")),
-			ui.Link("/help", "quiet", app.Text("Help")),
-		),
-	)
-}
-
-func notFoundHead(v View) (string, string) {
-	return "Not found · " + v.Library.Site.Name, "There is no page at this address."
-}
-
-func notFound(v View) app.UI {
-	return app.Div().Class("narrow").Body(
-		app.H1().Text("There is no page here"),
-		app.P().Class("dek").Text("The address may be mistyped, or the piece has moved."),
-		app.Div().Class("choices").Body(
-			ui.Link("/articles", "button", app.Text("All articles")),
-			ui.Link("/", "quiet", app.Text("Home")),
-			ui.Link("/help", "quiet", app.Text("Help")),
-		),
-	)
-}

@@ -1,7 +1,7 @@
 //go:build !js
 
 // Package card draws the pictures that stand beside a link to the magazine: one
-// 1200 × 630 PNG an article, a plain one for every other page, and the mark
+// 1200 × 630 PNG an article or exercise, a plain one for every other page, and the mark
 // alone as a logo.
 //
 // The same article always gives the same bytes, of at most 60 KB. Every
@@ -144,6 +144,11 @@ func (p *Press) Draw(a content.Article) ([]byte, error) {
 	face, name := p.setName(nameSize, measure-markSide-markGap)
 	face.draw(out, c.ink, margin+markSide+markGap, footMiddle+face.capHeight()/2, name)
 	return c.encode(out, []color.RGBA{c.ink, c.muted, tint})
+}
+
+// DrawPractice returns the card of an exercise.
+func (p *Press) DrawPractice(e content.Exercise) ([]byte, error) {
+	return p.Draw(content.Article{Title: e.Name, Dek: e.Dek, Category: e.Category})
 }
 
 // Plain returns the card of every page that has none of its own: the mark and

@@ -20,8 +20,11 @@ const (
 // Path returns where an article's card is served.
 func Path(a content.Article) string { return "/cards/" + a.Slug + ".png" }
 
-// Files returns every PNG of a magazine by its path: a card for each article,
-// the plain card and the logo. The mark is an SVG.
+// PracticePath returns where an exercise's card is served.
+func PracticePath(e content.Exercise) string { return "/cards/exercises/" + e.Slug + ".png" }
+
+// Files returns every PNG of a magazine by its path: a card for each article
+// and exercise, the plain card and the logo. The mark is an SVG.
 func Files(lib *content.Library, mark []byte) (map[string][]byte, error) {
 	p, err := New(lib.Site, mark)
 	if err != nil {
@@ -36,6 +39,9 @@ func Files(lib *content.Library, mark []byte) (map[string][]byte, error) {
 	jobs := []job{{path: PlainPath, draw: p.Plain}, {path: LogoPath, draw: p.Logo}}
 	for _, a := range lib.Articles {
 		jobs = append(jobs, job{path: Path(a), draw: func() ([]byte, error) { return p.Draw(a) }})
+	}
+	for _, e := range lib.Exercises {
+		jobs = append(jobs, job{path: PracticePath(e), draw: func() ([]byte, error) { return p.DrawPractice(e) }})
 	}
 	var work sync.WaitGroup
 	next := make(chan *job)

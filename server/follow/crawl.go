@@ -79,11 +79,11 @@ type searchURL struct {
 func writeOpenSearch(lib *content.Library, _ []piece, origin string) ([]byte, error) {
 	return document(search{
 		ShortName:   clip(lib.Site.Name, 16), // the format's limits
-		Description: clip("Search the articles of "+lib.Site.Name, 1024),
+		Description: clip("Search "+lib.Site.Name, 1024),
 		Language:    language(lib), InputEncoding: "UTF-8",
 		Image: searchImage{card.LogoSide, card.LogoSide, "image/png", origin + card.LogoPath},
 		URLs: []searchURL{
-			{Type: "text/html", Template: origin + "/articles?q={searchTerms}"},
+			{Type: "text/html", Template: origin + "/search?q={searchTerms}"},
 			{Type: "application/opensearchdescription+xml", Rel: "self", Template: origin + OpenSearchPath},
 		},
 	})

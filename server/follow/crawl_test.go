@@ -54,7 +54,7 @@ func TestSitemap_ListsEveryArticleWithTheDayItChanged(t *testing.T) {
 func TestSitemap_LeavesOutWhatIsAboutADevice(t *testing.T) {
 	t.Parallel()
 	found := pages(t, magazine(t))
-	for _, path := range []string{"/", "/articles", "/checkup", "/exercises", "/help"} {
+	for _, path := range []string{"/", "/articles", "/checkup", "/exercises", "/exercises/say-it-back", "/books", "/about", "/privacy", "/help"} {
 		if _, listed := found[origin+path]; !listed {
 			t.Errorf("%s is missing", path)
 		}
@@ -103,7 +103,7 @@ func TestOpenSearch_ABrowserFindsTheSearchPage(t *testing.T) {
 		if !strings.HasPrefix(lib.Site.Name, d.ShortName) {
 			t.Errorf("%s: %q is not the beginning of %q", name, d.ShortName, lib.Site.Name)
 		}
-		if len(d.URLs) == 0 || d.URLs[0].Type != "text/html" || d.URLs[0].Template != "https://stale.love/articles?q={searchTerms}" {
+		if len(d.URLs) == 0 || d.URLs[0].Type != "text/html" || d.URLs[0].Template != "https://stale.love/search?q={searchTerms}" {
 			t.Errorf("%s: addresses %v", name, d.URLs)
 		}
 	}

@@ -92,15 +92,7 @@ func StructuredData(lib *content.Library, a content.Article, origin string) ([]b
 		return nil, fmt.Errorf("describing article %s: %w", a.Slug, err)
 	}
 	magazine := publisher(lib, origin)
-	way := breadcrumbs{Type: "BreadcrumbList", ID: p.url + "#breadcrumbs"}
-	for i, step := range []struct{ name, at string }{
-		{"Home", origin + "/"},
-		{"Articles", origin + "/articles"},
-		{section(a.Category), origin + "/articles#" + string(a.Category)},
-		{a.Title, p.url},
-	} {
-		way.Items = append(way.Items, crumb{"ListItem", i + 1, step.name, step.at})
-	}
+	way := wayTo(origin, step{"Articles", "/articles"}, step{section(a.Category), "/articles#" + string(a.Category)}, step{a.Title, a.Path()})
 	return json.Marshal(graph{schema, []any{
 		article{
 			Type: "Article", ID: p.url + "#article", Headline: a.Title, Description: a.Dek, Section: section(a.Category),

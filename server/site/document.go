@@ -41,6 +41,7 @@ var document = template.Must(template.New("document").Parse(`<!doctype html>
 {{end}}{{if .Private}}<meta name="robots" content="noindex">
 {{end}}<link rel="alternate" type="application/atom+xml" title="{{.Site}}" href="/feed.xml">
 <link rel="alternate" type="application/feed+json" title="{{.Site}}" href="/feed.json">
+<link rel="search" type="application/opensearchdescription+xml" title="{{.Site}}" href="/opensearch.xml">
 {{if .Scripts}}<script src="{{.Asset "early.js"}}" data-light="{{index .Magazine.Colours.Light "paper"}}" data-sepia="{{index .Magazine.Colours.Sepia "paper"}}" data-dark="{{index .Magazine.Colours.Dark "paper"}}"></script>
 {{if .Asks}}<script src="{{.Asset "early-checkup.js"}}"></script>
 {{end}}{{end}}<link rel="stylesheet" href="{{.Asset "styles.css"}}">
@@ -101,6 +102,15 @@ func (s *Site) render(v page.View, scripts bool) ([]byte, error) {
 			d.CardWords = a.Title
 		}
 		facts, err = follow.StructuredData(s.library, a, s.origin)
+	case page.Exercise:
+		e, _ := s.library.ExerciseAt(v.Place.Name)
+		d.Card, d.CardWords = card.PracticePath(e), e.Name
+		facts, err = follow.PracticeData(s.library, e, s.origin)
+	case page.Books:
+		facts, err = follow.BooksData(s.library, s.origin)
+	case page.Own:
+		p, _ := s.library.Page(v.Place.Name)
+		facts, err = follow.OwnData(s.library, p, s.origin)
 	case page.Checkup:
 		d.Asks = true
 		facts, err = follow.CheckupData(s.library, s.origin)

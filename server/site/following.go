@@ -12,13 +12,12 @@ import (
 )
 
 // addFollowing adds the feeds, the sitemap and robots.txt, and prepares the share
-// cards. OpenSearch waits for a page to search on.
+// cards.
 func (s *Site) addFollowing(static fs.FS) error {
 	files, err := follow.Files(s.library, s.origin)
 	if err != nil {
 		return err
 	}
-	delete(files, follow.OpenSearchPath)
 	for at, file := range files {
 		r, err := newResource(file.ContentType, file.Data, false, s.plain)
 		if err != nil {
@@ -51,6 +50,9 @@ func (s *Site) addFollowing(static fs.FS) error {
 	}
 	for _, a := range s.library.Articles {
 		add(card.Path(a), func() ([]byte, error) { return press.Draw(a) })
+	}
+	for _, e := range s.library.Exercises {
+		add(card.PracticePath(e), func() ([]byte, error) { return press.DrawPractice(e) })
 	}
 	add(card.PlainPath, press.Plain)
 	add(card.LogoPath, press.Logo)

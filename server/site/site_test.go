@@ -183,7 +183,8 @@ func TestSite_FeedsAndCardsAreOpenToOthers(t *testing.T) {
 	s := newSite(t)
 	for at, kind := range map[string]string{
 		"/feed.xml": "application/atom+xml", "/feed.json": "application/feed+json", "/sitemap.xml": "application/xml",
-		"/robots.txt": "text/plain", "/cards/four-horsemen.png": "image/png", "/card.png": "image/png", "/logo.png": "image/png",
+		"/robots.txt": "text/plain", "/cards/four-horsemen.png": "image/png", "/cards/exercises/say-it-back.png": "image/png",
+		"/opensearch.xml": "application/opensearchdescription+xml", "/card.png": "image/png", "/logo.png": "image/png",
 	} {
 		r := get(s, at)
 		if r.StatusCode != 200 || !strings.HasPrefix(r.Header.Get("Content-Type"), kind) {
