@@ -52,7 +52,10 @@ func run() error {
 		return fmt.Errorf("trimming go-app: %w", err)
 	}
 	wasm := filepath.Join(dist, "app.wasm")
-	build := exec.Command("go", "build", "-modfile", modfile, "-trimpath", "-ldflags", "-s -w", "-o", wasm, "./app")
+	// Without inlining the client is a tenth smaller on the wire and starts no later;
+	// only the search, which runs at every key, is worth its loops.
+	build := exec.Command("go", "build", "-modfile", modfile, "-trimpath", "-ldflags", "-s -w",
+		"-gcflags=all=-l", "-gcflags=stale.love/content/search=", "-o", wasm, "./app")
 	build.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm")
 	build.Stdout, build.Stderr = os.Stdout, os.Stderr
 	if err := build.Run(); err != nil {
