@@ -145,10 +145,7 @@ func compareOutcome(before page.Comparison, s compare.Standing, err error) page.
 	case errors.As(err, &refused):
 		after.Problem = refused.Message
 	case errors.Is(err, errUnreached):
-		after.Offline = before.Stage != compare.Open
-		if !after.Offline {
-			after.Problem = "There is no connection, so this may not be up to date."
-		}
+		after.Offline = true
 	case errors.As(err, &status) && status.Problem.Message != "":
 		after.Problem = status.Problem.Message
 	default:
@@ -164,7 +161,7 @@ func comparePatience(s compare.Stage) (first, longest time.Duration) {
 	switch s {
 	case compare.Code, compare.Greeting:
 		return 2 * time.Second, 10 * time.Second
-	case compare.Agreed, compare.Open, compare.Ending:
+	case "", compare.Agreed, compare.Open, compare.Ending:
 		return 5 * time.Second, time.Minute
 	}
 	return 0, 0

@@ -117,6 +117,7 @@ func (c *client) showStatus(s replica.Status) {
 func (c *client) online(yes bool) {
 	c.show(func(v *page.View) { v.Reader.Offline = !yes })
 	if yes {
+		go c.compareWatch(true)
 		c.pump.Kick(replica.Online)
 		browser.Fill(c.ctx, true)
 	}

@@ -208,6 +208,20 @@ func TestCompare_EndedOfflineOnOnePhoneTheOtherCannotTell(t *testing.T) {
 	library := loadLibrary(t)
 	s := startServer(t)
 	ann, ben := couple(t, s, library)
+
+	// Without a connection nothing happens, and nothing is lost.
+	ann.Tap(`#pair-code`)
+	ann.Keys("7kqm")
+	s.Kill()
+	ann.Tap(`[data-action="compare-start"]`)
+	ann.Wait("the words for it", `document.querySelector('.stage .problem')?.textContent.includes('There is no connection')`)
+	if typed := eval[string](ann, `document.querySelector('#pair-code').value`); typed != "7kqm" {
+		t.Errorf("what was typed became %q", typed)
+	}
+	s.Start()
+	ann.Tap(`[data-action="compare-look"]`)
+	ann.Wait("the words to go", `!document.querySelector('.stage .problem')`)
+
 	pair(ann, ben)
 	ann.Tap(`[data-action="compare-seal"]`)
 	ann.Stage("Your four numbers are in, and locked")
@@ -226,7 +240,6 @@ func TestCompare_EndedOfflineOnOnePhoneTheOtherCannotTell(t *testing.T) {
 	ann.Stage("This needs a connection")
 	s.Start()
 	ben.Stage("Begin together")
-	ann.Tap(`[data-action="compare-look"]`)
 	ann.Stage("You have agreed")
 	if n := s.number(`SELECT COUNT(*) FROM comparisons`); n != 1 {
 		t.Errorf("the server has %d halves", n)

@@ -65,10 +65,26 @@ func standing(v View) app.UI {
 	words, body := stage(v)
 	return app.Section().Class("stage").Aria("labelledby", "compare-stage").Body(
 		app.H2().ID("compare-stage").TabIndex(-1).Aria("live", "polite").Text(words),
-		app.If(c.Problem != "", func() app.UI { return app.P().Class("problem").Role("alert").Text(c.Problem) }),
+		notices(c),
 		app.Div().Class("stage-body").Body(body...),
 		app.P().Class("small", "stage-busy").Role("status").Text(busyWords(c)),
 	)
+}
+
+// notices has a place of its own: if it came and went between others, what follows
+// would be drawn anew, and what was typed there be lost.
+func notices(c Comparison) app.UI {
+	return app.Div().Class("notices").Body(
+		app.If(c.Problem != "", func() app.UI { return app.P().Class("problem").Role("alert").Text(c.Problem) }),
+		app.If(c.Offline && c.Stage != "" && c.Stage != compare.Ending, noConnection))
+}
+
+// noConnection stands beside what was known before: nothing is taken away, not even
+// what was typed.
+func noConnection() app.UI {
+	return app.Div().Class("problem").Body(
+		app.P().Role("status").Text("There is no connection, so this may not be up to date. Nothing is lost."),
+		ui.Action("compare-look", "", "", app.Text("Try again")).Class("quiet"))
 }
 
 func busyWords(c Comparison) string {
@@ -87,14 +103,10 @@ func stage(v View) (words string, body []app.UI) {
 			app.Div().Class("choices").Body(ui.Action("sign-in", "", "", app.Text("Sign in or create one")).Class("button")),
 		}
 	}
-	if c.Offline && c.Stage != compare.Ending {
+	if c.Offline && c.Stage == "" {
 		return "This needs a connection", []app.UI{
 			para("The server could not be reached. Nothing is lost, and nothing was shared meanwhile."),
-			app.Div().Class("choices").Body(
-				ui.Action("compare-look", "", "", app.Text("Try again")).Class("button"),
-				app.If(c.Stage != "" && c.Stage != compare.None, func() app.UI {
-					return ui.Action("compare-end", "", "", app.Text("End this comparison")).Class("quiet")
-				})),
+			app.Div().Class("choices").Body(ui.Action("compare-look", "", "", app.Text("Try again")).Class("button")),
 		}
 	}
 	switch c.Stage {

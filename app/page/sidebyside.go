@@ -15,7 +15,7 @@ func sideBySide(v View) []app.UI {
 		app.P().Class("kicker").Text("Checkup · side by side"),
 		app.H1().ID("compare-stage").TabIndex(-1).Text("Differences are normal."),
 		app.P().Class("dek").Text("Neither of you is wrong. These are two people’s views of four weeks, not the truth about either."),
-		app.If(c.Problem != "", func() app.UI { return app.P().Class("problem").Role("alert").Text(c.Problem) }),
+		notices(c),
 		app.If(c.Ours.Version != c.Theirs.Version, func() app.UI {
 			return app.P().Class("note").Text("You took different editions of the checkup, so the bars may not mean quite the same.")
 		}),

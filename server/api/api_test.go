@@ -128,7 +128,7 @@ func TestLimits_SayWhenToComeAgain(t *testing.T) {
 	events := func(v visitor) *httptest.ResponseRecorder { return v.post(t, "events", `{"v":1}`) }
 	signIn := func(v visitor) *httptest.ResponseRecorder { return v.post(t, "passkeys/signin/begin", "") }
 	codes := func(v visitor) *httptest.ResponseRecorder {
-		v.address = "192.0.2." + v.account[:1] + ":1" // each from an address of their own
+		v.address = "[2001:db8:" + v.account[:4] + "::1]:1" // each from an address of their own
 		return v.post(t, "account/codes", `{"account":"`+v.account+`"}`)
 	}
 	here, there := visitor{server: s, address: "192.0.2.7:1"}, visitor{server: s, address: "[2001:db8::1]:1"}
