@@ -36,12 +36,17 @@ func outbox(ctx context.Context, server browser.Server, device *browser.Device, 
 func drain() {
 	ctx := context.Background()
 	device := browser.OpenDevice()
+	// A connection that is left open by a program that has ended answers nobody, and
+	// keeps the page from ever deleting the database.
+	defer device.Close()
 	active, err := device.Active(ctx)
 	if err != nil {
 		browser.ReportWaiting(1)
 		return
 	}
-	o := outbox(ctx, browser.Server{}, device, browser.OpenAccount(active))
+	account := browser.OpenAccount(active)
+	defer account.Close()
+	o := outbox(ctx, browser.Server{}, device, account)
 	if o.Verdict == replica.Offline || o.Verdict == replica.Failed {
 		browser.ReportWaiting(max(1, o.Waiting))
 	}

@@ -83,6 +83,41 @@ func (tab *tab) BackgroundSync() {
 	})
 }
 
+// What a run of the worker leaves open would be in the way of a sign-out that deletes,
+// and after a hundred runs there would be no memory for another.
+func TestBackground_TheWorkerLeavesNothingOpen(t *testing.T) {
+	t.Parallel()
+	library := loadLibrary(t)
+	s := startServer(t)
+	p := newProfile(t, s)
+	tab := p.Tab()
+	tab.Open(library.Articles[0].Path())
+	tab.Kept(len(library.Articles))
+	tab.SignUp()
+	s.Kill()
+	tab.Tap(like)
+	tab.Pending(1)
+	tab.leave()
+	s.Start()
+	tab.BackgroundSync()
+	s.waitCounts("the like to go", func(c map[string]engagement.Counts) bool { return c[library.Articles[0].Slug].Likes == 0 })
+	tab.Go("/offline")
+	blocked := eval[[]string](tab, `(async () => {
+		const blocked = [];
+		for (const { name } of await indexedDB.databases()) {
+			await new Promise((done) => {
+				const request = indexedDB.deleteDatabase(name);
+				request.onsuccess = done;
+				request.onblocked = () => { blocked.push(name); done(); };
+			});
+		}
+		return blocked;
+	})()`)
+	if len(blocked) > 0 {
+		t.Errorf("%q are still open", blocked)
+	}
+}
+
 // The app in the worker ends, and timers that it had set are still to come: those
 // of its requests, which may take 20 seconds.
 func TestBackground_TheWorkerAnswersOnAfterItsTimersHaveCome(t *testing.T) {

@@ -186,5 +186,8 @@ func (a *Account) SetNote(ctx context.Context, store, key string, value any) err
 	})
 }
 
+// Close lets go of the database. It is opened again at its next use.
+func (a *Account) Close() { a.db.close() }
+
 // Erase deletes the whole database.
 func (a *Account) Erase(ctx context.Context) error { return a.db.remove(ctx) }

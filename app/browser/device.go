@@ -19,6 +19,9 @@ func OpenDevice() *Device {
 	return &Device{&database{name: "stale-device", stores: []string{"meta", "events", "counts"}}}
 }
 
+// Close lets go of the database. It is opened again at its next use.
+func (d *Device) Close() { d.db.close() }
+
 // Active returns the account that is signed in on this device; empty: nobody.
 func (d *Device) Active(ctx context.Context) (account string, err error) {
 	_, err = d.get(ctx, "meta", "active", &account)

@@ -47,6 +47,8 @@ type Config struct {
 	// connection. Behind a proxy all connections have one address: read the header
 	// that the proxy sets. The name is kept in memory only.
 	Client func(*http.Request) string
+
+	Patience time.Duration // how long a request may wait for the database; 0: 20 seconds
 }
 
 type api struct {
@@ -58,6 +60,7 @@ type api struct {
 	client   func(*http.Request) string
 	refused  func(code string)
 	origins  *http.CrossOriginProtection
+	patience time.Duration
 
 	recovery recovery.Codes
 
@@ -83,6 +86,7 @@ func New(cfg Config) http.Handler {
 		now:      cfg.Now,
 		client:   cfg.Client,
 		origins:  http.NewCrossOriginProtection(),
+		patience: cfg.Patience,
 		recovery: recovery.Codes{Store: cfg.Store, Random: rand.Reader},
 	}
 	if a.now == nil {

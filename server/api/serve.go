@@ -4,6 +4,7 @@ package api
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -17,7 +18,7 @@ import (
 	"stale.love/app/engagement"
 )
 
-// patience is how long a request may wait for the database.
+// patience is how long a request may wait for the database, unless told otherwise.
 const patience = 20 * time.Second
 
 // serve wraps a route with all that is the same for every one: headers, refusal
@@ -25,7 +26,7 @@ const patience = 20 * time.Second
 func (a *api) serve(route route) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		start := a.now()
-		ctx, cancel := context.WithTimeout(r.Context(), patience)
+		ctx, cancel := context.WithTimeout(r.Context(), cmp.Or(a.patience, patience))
 		defer cancel()
 		header := w.Header()
 		header.Set("Cache-Control", "no-store")

@@ -21,6 +21,7 @@ const origin = "http://localhost:8080"
 // server is the handler under test and what it stands on.
 type server struct {
 	http.Handler
+	cfg   Config
 	store *store.Store
 	clock *fakeClock
 	log   *lockedBuffer
@@ -37,16 +38,21 @@ func (s *server) refusals() []string {
 }
 
 func newServer(path string) (*server, error) {
+	return newServerWith(path, store.Options{})
+}
+
+func newServerWith(path string, opts store.Options) (*server, error) {
 	s := &server{clock: &fakeClock{now: time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)}, log: &lockedBuffer{}}
+	opts.Now = s.clock.Now
 	var err error
-	if s.store, err = store.Open(context.Background(), path, store.Options{Now: s.clock.Now}); err != nil {
+	if s.store, err = store.Open(context.Background(), path, opts); err != nil {
 		return nil, err
 	}
 	passkeys, err := passkey.New(passkey.Config{Origin: origin, Name: "stale.love"}, s.store)
 	if err != nil {
 		return nil, err
 	}
-	s.Handler = New(Config{
+	s.cfg = Config{
 		Store:    s.store,
 		Passkeys: passkeys,
 		Library:  library(),
@@ -58,7 +64,8 @@ func newServer(path string) (*server, error) {
 			defer s.mu.Unlock()
 			s.refused = append(s.refused, code)
 		},
-	})
+	}
+	s.Handler = New(s.cfg)
 	return s, nil
 }
 

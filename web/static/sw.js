@@ -219,5 +219,7 @@ async function drain() {
   for (const timer of go._scheduledTimeouts.values()) clearTimeout(timer);
   go._scheduledTimeouts.clear();
   go._resume = () => {};
+  // Whatever the browser still holds of it must not hold its memory.
+  go._inst = go.mem = go._values = go.importObject = null;
   if (self.staleWaiting > 0) throw new Error('still waiting: ' + self.staleWaiting);
 }
