@@ -33,7 +33,7 @@ func writeSitemap(lib *content.Library, pieces []piece, origin string) ([]byte, 
 	fixed, _ := page.Paths(lib)
 	for _, path := range fixed {
 		if !slices.Contains(private(), page.Find(lib, path).Kind) {
-			set.URLs = append(set.URLs, location{Loc: origin + path})
+			set.URLs = append(set.URLs, location{origin + path, changed(lib, pieces, path)})
 		}
 	}
 	for _, e := range lib.Exercises {
@@ -46,6 +46,24 @@ func writeSitemap(lib *content.Library, pieces []piece, origin string) ([]byte, 
 		set.URLs = append(set.URLs, location{Loc: p.url, LastMod: p.changed.Format(time.DateOnly)})
 	}
 	return document(set)
+}
+
+// changed returns the ISO day on which what a page lists last changed; empty: it
+// lists nothing with a day.
+func changed(lib *content.Library, pieces []piece, path string) (day string) {
+	switch page.Find(lib, path).Kind {
+	case page.Home, page.Articles:
+		for _, p := range pieces {
+			day = max(day, p.changed.Format(time.DateOnly))
+		}
+	case page.Exercises:
+		for _, e := range lib.Exercises {
+			day = max(day, e.Checked)
+		}
+	case page.Help:
+		day = lib.Help.Checked
+	}
+	return day
 }
 
 func robots(origin string) []byte {

@@ -51,6 +51,21 @@ func TestSitemap_ListsEveryArticleWithTheDayItChanged(t *testing.T) {
 	}
 }
 
+func TestSitemap_AListChangesWithWhatItLists(t *testing.T) {
+	t.Parallel()
+	lib := hostile()
+	lib.Exercises = []content.Exercise{{ID: "EX-01", Slug: "walk", Checked: "2026-04-01"}, {ID: "EX-02", Slug: "talk", Checked: "2026-04-03"}}
+	lib.Help.Checked = "2026-06-01"
+	found := pages(t, lib)
+	for path, want := range map[string]string{
+		"/": "2026-05-22", "/articles": "2026-05-22", "/exercises": "2026-04-03", "/exercises/walk": "2026-04-01", "/help": "2026-06-01", "/checkup": "",
+	} {
+		if got, listed := found[origin+path]; !listed || got != want {
+			t.Errorf("%s: listed %t, changed on %q, want %q", path, listed, got, want)
+		}
+	}
+}
+
 func TestSitemap_LeavesOutWhatIsAboutADevice(t *testing.T) {
 	t.Parallel()
 	found := pages(t, magazine(t))

@@ -37,7 +37,8 @@ var document = template.Must(template.New("document").Parse(`<!doctype html>
 <meta property="og:image:alt" content="{{.CardWords}}">
 <meta name="twitter:card" content="summary_large_image">
 {{with .Piece}}<meta property="article:published_time" content="{{.Published}}">
-<meta property="article:section" content="{{.Category.Name}}">
+{{with .Updated}}<meta property="article:modified_time" content="{{.}}">
+{{end}}<meta property="article:section" content="{{.Category.Name}}">
 {{end}}{{if .Private}}<meta name="robots" content="noindex">
 {{end}}<link rel="alternate" type="application/atom+xml" title="{{.Site}}" href="/feed.xml">
 <link rel="alternate" type="application/feed+json" title="{{.Site}}" href="/feed.json">

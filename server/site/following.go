@@ -11,8 +11,8 @@ import (
 	"stale.love/server/follow"
 )
 
-// addFollowing adds the feeds, the sitemap and robots.txt, and prepares the share
-// cards.
+// addFollowing adds the feeds, the sitemap, robots.txt and the description of the
+// search, and prepares the share cards.
 func (s *Site) addFollowing(static fs.FS) error {
 	files, err := follow.Files(s.library, s.origin)
 	if err != nil {
