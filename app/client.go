@@ -46,6 +46,7 @@ type client struct {
 	opener      browser.Element // what had the focus when a sheet opened
 	reading     reading
 	keys        keys
+	player      player
 	finder      finder
 	taking      taking // the checkup in progress
 	shelf       shelf

@@ -24,11 +24,15 @@ func (c *client) look(p browser.Press) {
 	c.do(func() { l = c.view.Reader.Reading.Look })
 	switch {
 	case p.Action == "look-reset":
-		l = page.Look{Keys: l.Keys}
+		l = page.Look{Keys: l.Keys, Rate: l.Rate, Voice: l.Voice}
 	case p.Arg == "keys":
 		if l.Keys = ""; p.Value == "off" {
 			l.Keys = "off"
 		}
+	case p.Arg == "listen-rate":
+		l.Rate = p.Value
+	case p.Arg == "listen-voice":
+		l.Voice = p.Value
 	default:
 		l = l.Set(strings.TrimPrefix(p.Arg, "look-"), p.Value)
 	}
@@ -42,5 +46,8 @@ func (c *client) look(p browser.Press) {
 		return
 	}
 	c.show(func(v *page.View) { v.Reader.Reading.Look = l })
+	if strings.HasPrefix(p.Arg, "listen-") {
+		c.sayAgain()
+	}
 	browser.Tell()
 }

@@ -65,6 +65,7 @@ func (c *client) landing(place page.Place) string {
 // the address, arrive sets the scroll position once the page is there.
 func (c *client) turnTo(place page.Place, leave, arrive func()) {
 	go c.writeMarks()
+	c.hush()
 	var turn int
 	var body string
 	c.do(func() {

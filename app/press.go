@@ -59,6 +59,8 @@ func (c *client) press(p browser.Press) {
 		c.key(p.Arg)
 	case "keys":
 		c.sheet(page.SheetKeys, "")
+	case "listen", "listen-back", "listen-on", "listen-stop":
+		c.listen(p.Action)
 	case "note":
 		c.showNote(p)
 	case "note-close":

@@ -110,12 +110,18 @@ type letters struct {
 	probe js.Value // a Range
 }
 
-func lettersOf(block js.Value) letters {
+func lettersOf(block js.Value) letters { return lettersWithout(block, "") }
+
+// lettersWithout leaves out what is in elements of a selector.
+func lettersWithout(block js.Value, selector string) letters {
 	document := global("document")
 	l := letters{probe: document.Call("createRange")}
 	const showText = 4
 	walker := document.Call("createTreeWalker", block, showText)
 	for node := walker.Call("nextNode"); node.Truthy(); node = walker.Call("nextNode") {
+		if selector != "" && node.Get("parentElement").Call("closest", selector).Truthy() {
+			continue
+		}
 		l.n += node.Get("length").Int()
 		l.nodes, l.ends = append(l.nodes, node), append(l.ends, l.n)
 	}

@@ -152,6 +152,7 @@ func Listen(h Handlers) {
 	listen(window, "online", func(js.Value) { go h.Online(true) })
 	listen(window, "offline", func(js.Value) { go h.Online(false) })
 	listen(window, "pagehide", func(js.Value) {
+		Hush()
 		RememberScroll()
 		blank()
 		go h.Left()

@@ -13,7 +13,7 @@ import (
 func Transition(update func(done func())) {
 	document := global("document")
 	start := document.Get("startViewTransition")
-	if !start.Truthy() || !InFront() || global("matchMedia").Invoke("(prefers-reduced-motion: reduce)").Get("matches").Bool() {
+	if !start.Truthy() || !InFront() || lessMotion() {
 		update(func() { settle(document) })
 		return
 	}

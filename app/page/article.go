@@ -162,7 +162,8 @@ func engagementBar(v View) app.UI {
 		ui.Link("/articles", "bar-button", ui.Icon("back")).Aria("label", "All articles"),
 		like,
 		ui.Action("share", slug, label("Share this article", c.Shares, "share"), ui.Icon("share"), app.Span().Class("n").Body(shares...)).Class("bar-button"),
-		ui.Action("listen", slug, "Listen to this article", ui.Icon("listen")).Class("bar-button", "push"),
+		ui.Action("listen", slug, "Listen to this article", ui.Icon("listen")).
+			Class("bar-button", "push").Aria("pressed", strconv.FormatBool(v.Reader.Reading.Player.On)),
 		saveButton(v),
 		ui.Action("look", "", "Text and theme", ui.Icon("look")).Class("bar-button"),
 	)

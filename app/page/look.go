@@ -14,6 +14,8 @@ type Look struct {
 	Line  string `json:"line,omitempty"`  // close, wide
 	Font  string `json:"font,omitempty"`  // sans, system, clear
 	Keys  string `json:"keys,omitempty"`  // off: no shortcuts
+	Rate  string `json:"rate,omitempty"`  // how fast an article is read aloud
+	Voice string `json:"voice,omitempty"` // and by whom, as the browser names it
 }
 
 // Set returns the look with one setting changed; a setting or a choice that does

@@ -19,11 +19,12 @@ type Reading struct {
 
 	Section string // of the article in front, by its id
 	Note    Note
+	Player  Player
 }
 
 // elsewhere is what stays when the reader goes to another page.
 func (r Reading) elsewhere() Reading {
-	r.Offer, r.Section, r.Note = OfferNone, "", Note{}
+	r.Offer, r.Section, r.Note, r.Player = OfferNone, "", Note{}, Player{}
 	return r
 }
 

@@ -35,6 +35,14 @@ func Icon(name string) app.UI {
 		paths = `<path d="m6 6 12 12M18 6 6 18"/>`
 	case "tone":
 		paths = `<path d="M6.500 16.500V11a5.500 5.500 0 0 1 11 0v5.500l1.500 1.500H5zM10.200 20.500h3.600M12 5.500V3.500"/>`
+	case "play":
+		paths = `<path d="M8 5.500v13l10.500-6.500z"/>`
+	case "pause":
+		paths = `<path d="M8.500 5.500v13M15.500 5.500v13"/>`
+	case "sentence-back":
+		paths = `<path d="M18.500 6v12L9.500 12zM6 6v12"/>`
+	case "sentence-on":
+		paths = `<path d="M5.500 6v12l9-6zM18 6v12"/>`
 	case "back":
 		paths = `<path d="M19.500 12h-15m0 0 5.500-5.500M4.500 12l5.500 5.500"/>`
 	}
