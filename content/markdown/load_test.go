@@ -113,6 +113,18 @@ func TestLoad_ReadingTimeIsRoundedUp(t *testing.T) {
 	}
 }
 
+func TestLoad_AWideTableCarriesItsColumnsNames(t *testing.T) {
+	t.Parallel()
+	files := magazine(t)
+	edit(t, files, "articles/two-rituals.md", "Pizza on a Friday.", "|A *b*|\"C\" & d|E|F|\n|-|-|-|-|\n|1|2|3|4|\n\n|A|B|C|\n|-|-|-|\n|1|2|3|")
+	a, _ := mustLoad(t, files).Article("two-rituals")
+	for _, part := range []string{`<table class="wide">`, `<td data-label="A b">1</td>`, `<td data-label="“C” &amp; d">2</td>`, "<table>\n", "<td>3</td>"} {
+		if !strings.Contains(a.HTML, part) {
+			t.Errorf("there is no %s in %s", part, a.HTML)
+		}
+	}
+}
+
 func TestLoad_WindowsLineEndsChangeNothing(t *testing.T) {
 	t.Parallel()
 	files := magazine(t)

@@ -58,6 +58,7 @@ func (p *press) print(d *draft, links linkCheck) ast.Node {
 	doc := p.md.Parser().Parse(text.NewReader(d.body), parser.WithContext(pc))
 
 	d.rule = "notes"
+	labelTables(doc, d.body)
 	p.notes.report(d, pc)
 	d.rule = "boxes"
 	setBoxes(d, doc, pc.IDs())
