@@ -232,8 +232,14 @@ func listen(target js.Value, event string, fn func(e js.Value)) {
 // RememberScroll writes how far the page in front is scrolled into its history
 // entry.
 func RememberScroll() {
+	// How far a page is scrolled says how long it is. From here on that depends on
+	// private answers.
+	scroll := Scrolled()
+	if from := global("document").Call("querySelector", ".private, .snapshot .begin"); from.Truthy() {
+		scroll = min(scroll, max(0, scroll+from.Call("getBoundingClientRect").Get("top").Int()-80))
+	}
 	try(func() {
-		global("history").Call("replaceState", map[string]any{"scroll": Scrolled(), "width": width()}, "")
+		global("history").Call("replaceState", map[string]any{"scroll": scroll, "width": width()}, "")
 	})
 }
 

@@ -101,7 +101,7 @@ func FocusOn(selectors ...string) bool {
 // blank hides what is private, at once: the page may be kept as it stands, and be
 // seen again with Back.
 func blank() {
-	all := global("document").Call("querySelectorAll", "[data-private]")
+	all := global("document").Call("querySelectorAll", ".private")
 	for i := range all.Length() {
 		all.Index(i).Set("hidden", true)
 		all.Index(i).Set("textContent", "")

@@ -92,7 +92,7 @@ func privateQuestions() [3]string {
 // where other pages have a div, so that nothing of it is taken over into them.
 // Only the app draws it: without script there is nothing that could forget.
 func private(v View) app.UI {
-	page := app.Section().Class("narrow", "private").DataSet("private", "").Aria("labelledby", "private-title")
+	page := app.Section().Class("narrow", "private").Aria("labelledby", "private-title")
 	if v.Reader.Safety.Stage == StageThanks {
 		return page.Body(thanks(v)...)
 	}
