@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"math/rand/v2"
 	"sync"
 	"time"
@@ -53,6 +54,8 @@ type client struct {
 	here        browser.Place // focus and folds of the prerendered page
 	screen      browser.Screen
 	ticking     *time.Timer // the next second of a timer that runs
+	giveUp      func()      // ends what a sheet waits for
+	leaving     bool        // the account in front goes; a new page follows
 }
 
 // shell is the only component: the page as a function of the view.
@@ -91,6 +94,7 @@ func run() {
 	c.load()
 	c.view = page.View{Library: c.library, Place: place, Body: body, Reader: c.view.Reader}
 	c.view.Reader.Reading.Look = keptLook()
+	c.view.Reader.Mine.Discreet = browser.Discreet()
 	c.read(&c.view.Reader)
 	if place.Kind == page.Searching {
 		c.arriveSearching(&c.view.Reader)
@@ -142,9 +146,11 @@ func (c *client) mounted(ctx app.Context) {
 	}
 	go func() {
 		c.tick()
+		c.settle()
 		c.countView()
 		go c.compareWatch(true)
 		c.pump.Kick(replica.Started)
+		c.lookAtAccount()
 		c.lookAtPages()
 		c.tellShelf()
 		c.measure()
@@ -193,11 +199,23 @@ func (c *client) reload() {
 	account, err := c.device.Active(c.ctx)
 	c.note("reading the device's database", err)
 	var db *browser.Account
+	var leaving, left bool
 	c.do(func() {
 		if db = c.account; account != c.state.Account {
-			db = browser.OpenAccount(account)
+			db, left = browser.OpenAccount(account), c.state.Account != ""
 		}
+		leaving = c.leaving
+		c.leaving = leaving || left
 	})
+	switch {
+	case leaving:
+		return
+	case left:
+		// Another tab signed this account out: nothing of it stays in this one.
+		c.account.Retire()
+		browser.Reload()
+		return
+	}
 	state, err := db.View(c.ctx)
 	c.note("reading the account's database", err)
 	marks, err := loadMarks(c.ctx, db)
@@ -281,8 +299,18 @@ func (c *client) say(words string) {
 // note logs what a reader needs not see: operations and exception names, never
 // what was read or answered.
 func (c *client) note(doing string, err error) {
-	if err != nil {
+	if err != nil && !errors.Is(err, browser.ErrLeft) {
 		app.Log(doing+":", err)
+	}
+}
+
+// odd logs what went wrong in a way that nobody expects. Refusals of the server and
+// of the browser are said to the reader, and are no faults.
+func (c *client) odd(doing string, err error) {
+	var status *replica.StatusError
+	var refusal *browser.Error
+	if !errors.As(err, &status) && !errors.As(err, &refusal) {
+		c.note(doing, err)
 	}
 }
 

@@ -69,10 +69,14 @@ func (c *client) exchange(ctx context.Context) replica.Outcome {
 	case replica.Offline, replica.Failed:
 		browser.AskForSync(ctx)
 	case replica.SignedOut, replica.WrongAccount:
+		if endedElsewhere(o.Err) {
+			c.signedOutElsewhere(o)
+			return o
+		}
 		c.whoIsIt(ctx)
 	case replica.Deleted:
-		c.leave(ctx, true)
-		c.say("This account was deleted, so what it held was removed from this device.")
+		c.leave(ctx, departure{discard: true, gone: true})
+		return o
 	case replica.Outdated:
 		browser.CheckForUpdate(ctx)
 		c.say("This edition is too old to sync. Close every tab of this site and open it again; nothing is lost.")

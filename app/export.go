@@ -12,9 +12,11 @@ import (
 )
 
 // exported is the file that "Export everything" makes: all that this device holds
-// of the reader in front, with or without a connection.
+// of the reader in front and, with a connection and an account, all that the server
+// holds. The first part is put into words; Device and Server are everything as it is
+// kept. ARCHITECTURE.md says what is where.
 type exported struct {
-	Format  string               `json:"format"` // "stale.love export 1"
+	Format  string               `json:"format"` // "stale.love export 2"
 	Made    string               `json:"made"`   // RFC 3339
 	Account string               `json:"account,omitempty"`
 	Likes   []exportedLike       `json:"likes"`
@@ -24,6 +26,17 @@ type exported struct {
 	Done    page.Done            `json:"exercises_done,omitempty"` // days by exercise id; on this device only
 	Saved   []string             `json:"saved,omitempty"`          // kept on this device only
 	Waiting int                  `json:"waiting"`                  // changes the server has not confirmed
+
+	Device exportedDevice  `json:"device"`
+	Server json.RawMessage `json:"server,omitempty"` // {"account", "tables": table → rows}
+	Note   string          `json:"note,omitempty"`   // why the server's part is missing
+}
+
+// exportedDevice is the databases in front, store → key → value, and the settings.
+type exportedDevice struct {
+	Account  map[string]map[string]json.RawMessage `json:"account"`
+	Shared   map[string]map[string]json.RawMessage `json:"shared"` // of whoever uses this device
+	Settings map[string]string                     `json:"settings"`
 }
 
 type exportedLike struct {
@@ -35,8 +48,13 @@ type exportedLike struct {
 }
 
 func (c *client) export() {
-	e := exported{Format: "stale.love export 1", Made: now().UTC().Format(time.RFC3339)}
+	e := exported{Format: "stale.love export 2", Made: now().UTC().Format(time.RFC3339)}
+	name := "magazine-export.json"
+	var account *browser.Account
 	c.do(func() {
+		if account = c.account; c.view.Reader.Mine.Discreet {
+			name = "export.json"
+		}
 		e.Account, e.Waiting = c.state.Account, c.state.Waiting()
 		for _, a := range c.library.Articles {
 			if l, ok := c.state.Likes[a.Slug]; ok {
@@ -52,14 +70,37 @@ func (c *client) export() {
 			e.Draft = &d
 		}
 	})
+	c.exportKept(&e, account)
 	data, err := json.MarshalIndent(e, "", "  ")
 	if err == nil {
-		err = browser.Download("magazine-export.json", "application/json", data)
+		err = browser.Download(name, "application/json", data)
 	}
 	if err != nil {
 		c.note("exporting", err)
 		c.say("This browser did not let us save the file. Try another browser on this device.")
 		return
 	}
-	c.say("Saved as magazine-export.json.")
+	if e.Note != "" {
+		c.say("Saved as " + name + ", without the server’s part: it could not be reached.")
+		return
+	}
+	c.say("Saved as " + name + ".")
+}
+
+func (c *client) exportKept(e *exported, account *browser.Account) {
+	var err error
+	if e.Device.Account, err = account.Everything(c.ctx); err != nil {
+		c.note("exporting the account's database", err)
+	}
+	if e.Device.Shared, err = c.device.Everything(c.ctx); err != nil {
+		c.note("exporting the device's database", err)
+	}
+	e.Device.Settings = browser.Settings()
+	if e.Account == "" {
+		return
+	}
+	if err := c.server.Get(c.ctx, "/api/v1/account/export", &e.Server); err != nil {
+		c.odd("exporting what the server holds", err)
+		e.Note = "What the server holds is not in this file: " + sentence(err)
+	}
 }

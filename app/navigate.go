@@ -80,6 +80,7 @@ func (c *client) turnTo(place page.Place, leave, arrive func()) {
 		go c.countView()
 		go c.compareWatch(true)
 		go c.measure()
+		go c.lookAtAccount()
 	}
 	left, through := false, false
 	turned := func(last bool, change func(v *page.View), after func()) {

@@ -36,6 +36,7 @@ func (c *client) press(p browser.Press) {
 	case "compare-look", "compare-start", "compare-join", "compare-seal", "compare-agree", "compare-wait", "compare-end":
 		c.compare(p)
 	case "sign-in":
+		c.instead()
 		c.sheet(page.SheetSignIn, "")
 	case "passkey-create":
 		c.passkey("create")
@@ -69,6 +70,10 @@ func (c *client) press(p browser.Press) {
 		c.resume(p.Arg)
 	case "forget-reading":
 		c.forgetReading()
+	case "account", "other-ways", "recover", "mail", "mail-begin", "mail-again", "mail-finish", "mail-remove", "provider", "provider-remove",
+		"passkey-add", "passkey-rename", "passkey-renamed", "passkey-remove", "passkey-removed", "session-end", "sign-out-everywhere",
+		"end-others", "end-all", "codes", "codes-new", "codes-copy", "codes-save", "codes-print", "delete-account", "account-deleted", "discreet":
+		c.own(p)
 	case "close":
 		c.closeSheet()
 	case "sync":
@@ -159,7 +164,12 @@ func (c *client) sheet(which page.Sheet, problem string) {
 
 func (c *client) closeSheet() {
 	c.show(func(v *page.View) {
+		if c.giveUp != nil {
+			c.giveUp()
+			c.giveUp = nil
+		}
 		v.Reader.Sheet, v.Reader.Problem, v.Reader.Busy = "", "", false
+		v.Reader.Mine.Codes, v.Reader.Mine.Ask = nil, page.Ask{}
 	}, func() {
 		browser.Shut(false)
 		if !c.opener.Focus() {

@@ -6,54 +6,100 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"time"
 
 	"stale.love/app/browser"
 	"stale.love/app/page"
 	"stale.love/app/replica"
 )
 
-// passkey runs one of the two ceremonies: "create" makes an account, "signin"
-// comes back to one.
+// passkey runs one of the two ceremonies: "create" makes an account, or one more
+// passkey for the account in front; "signin" comes back to one.
 func (c *client) passkey(which string) {
+	var sheet page.Sheet
+	var mine string
+	c.do(func() { sheet, mine = c.view.Reader.Sheet, c.state.Account })
+	if sheet == "" {
+		sheet = page.SheetSignIn
+	}
 	if !browser.HasPasskeys() {
-		c.sheet(page.SheetSignIn, "This browser cannot use passkeys. Try a newer one, or another device; what you tapped stays here.")
+		c.sheet(sheet, "This browser cannot use passkeys. Try a newer one, or one of the other ways in; what you tapped stays here.")
 		return
 	}
-	c.show(func(v *page.View) { v.Reader.Busy, v.Reader.Problem = true, "" })
-	account, err := c.ceremony(which)
-	if err != nil {
-		c.note("signing in", err)
-		c.sheet(page.SheetSignIn, whyNot(which, err))
-		return
-	}
-	if err := c.become(c.ctx, account); err != nil {
-		c.note("opening the account's database", err)
-		c.sheet(page.SheetSignIn, notKept(err))
-		return
-	}
-	c.closeSheet()
-	c.say("Signed in.")
-	c.pump.Kick(replica.Asked)
-}
-
-func (c *client) ceremony(which string) (string, error) {
-	var options json.RawMessage
-	path := "/api/v1/passkeys/" + which
-	if err := c.server.Post(c.ctx, path+"/begin", struct{}{}, &options); err != nil {
-		return "", err
-	}
+	ctx := c.begin()
 	do := browser.UsePasskey
 	if which == "create" {
 		do = browser.CreatePasskey
 	}
-	credential, err := do(c.ctx, options)
+	account, err := c.ceremony(ctx, which, do)
+	switch {
+	case errors.Is(err, context.Canceled):
+		return // the reader closed the sheet, or chose another way
+	case err != nil:
+		c.odd("signing in", err)
+		c.sheet(sheet, c.whyNot(which, mine, err))
+	case account == mine:
+		c.closeSheet()
+		c.say("Passkey added.")
+		c.lookAtAccount()
+	default:
+		c.welcome(sheet, account, "Signed in.")
+	}
+}
+
+// begin shows that something is under way, ends what was, and returns what ends with
+// the sheet.
+func (c *client) begin() context.Context {
+	ctx := c.instead()
+	c.show(func(v *page.View) { v.Reader.Busy, v.Reader.Problem = true, "" })
+	return ctx
+}
+
+// instead ends what the sheet waits for, and returns a context for what comes in its
+// place.
+func (c *client) instead() context.Context {
+	ctx, cancel := context.WithCancel(c.ctx)
+	c.do(func() {
+		if c.giveUp != nil {
+			c.giveUp()
+		}
+		c.giveUp = cancel
+	})
+	return ctx
+}
+
+// welcome puts the account in front that somebody has just signed in to.
+func (c *client) welcome(sheet page.Sheet, account, words string) {
+	if err := c.arrive(c.ctx, account); err != nil {
+		c.note("opening the account's database", err)
+		c.sheet(sheet, notKept(err))
+		return
+	}
+	c.closeSheet()
+	c.say(words)
+	c.pump.Kick(replica.Asked)
+	c.lookAtAccount()
+}
+
+func (c *client) ceremony(ctx context.Context, which string, do func(context.Context, json.RawMessage) (json.RawMessage, error)) (string, error) {
+	var options json.RawMessage
+	path := "/api/v1/passkeys/" + which
+	if err := c.server.Post(ctx, path+"/begin", struct{}{}, &options); err != nil {
+		return "", err
+	}
+	credential, err := do(ctx, options)
 	if err != nil {
 		return "", err
 	}
+	return c.signedIn(ctx, path+"/finish", credential)
+}
+
+// signedIn sends what proves whose account it is, and returns which one that is.
+func (c *client) signedIn(ctx context.Context, path string, proof any) (string, error) {
 	var answer struct {
 		Account string `json:"account"`
 	}
-	if err := c.server.Post(c.ctx, path+"/finish", credential, &answer); err != nil {
+	if err := c.server.Post(ctx, path, proof, &answer); err != nil {
 		return "", err
 	}
 	if answer.Account == "" {
@@ -62,136 +108,66 @@ func (c *client) ceremony(which string) (string, error) {
 	return answer.Account, nil
 }
 
+// offerPasskeys lets the browser suggest its passkeys in a field, for as long as the
+// sheet is open. A challenge lasts five minutes; a reader may take longer.
+func (c *client) offerPasskeys(ctx context.Context) {
+	if !browser.OffersPasskeys(ctx) {
+		return
+	}
+	for ctx.Err() == nil {
+		turn, end := context.WithTimeout(ctx, 4*time.Minute)
+		account, err := c.ceremony(turn, "signin", browser.OfferPasskeys)
+		stale := turn.Err() != nil
+		end()
+		var status *replica.StatusError
+		switch {
+		case err == nil:
+			c.welcome(page.SheetEnter, account, "Signed in.")
+			return
+		case stale:
+			continue
+		case errors.As(err, &status):
+			c.sheet(page.SheetEnter, c.whyNot("signin", "", err))
+			return
+		default:
+			c.odd("offering passkeys", err)
+			return
+		}
+	}
+}
+
 // whyNot says what happened and what to do next.
-func whyNot(which string, err error) string {
+func (c *client) whyNot(which, mine string, err error) string {
 	var status *replica.StatusError
 	switch {
 	case errors.As(err, &status) && status.Problem.Message != "":
 		return status.Problem.Message
 	case errors.As(err, &status):
 		return "The server could not finish that. Try again in a minute; what you tapped stays here."
+	case browser.IsError(err, "NotAllowedError") && !browser.HasAuthenticator(c.ctx):
+		return "No passkey was used: this device keeps none itself, or the question was closed. Use a phone or a security key when the browser asks, or one of the other ways in."
 	case browser.IsError(err, "NotAllowedError") && which == "create":
 		return "No passkey was made: the question was closed, or it took too long. Try again when you like; what you tapped stays here."
 	case browser.IsError(err, "NotAllowedError"):
-		return "No passkey was used: the question was closed, or there is none for this site here. You can create one instead."
+		return "No passkey was used: the question was closed, or there is none for this site here. You can create one instead, or take one of the other ways in."
+	case browser.IsError(err, "InvalidStateError") && mine != "":
+		return "This device holds one of your passkeys already, so none was added. Choose another device when the browser asks."
 	case browser.IsError(err, "InvalidStateError"):
 		return "This device has a passkey for this site already. Choose “I have one already”."
-	case browser.IsError(err, "NotSupportedError"), browser.IsError(err, "SecurityError"):
-		return "This device cannot make a passkey for this site. Try another browser or device; what you tapped stays here."
+	case browser.IsError(err, "NotSupportedError"), browser.IsError(err, "SecurityError"), browser.IsError(err, "ConstraintError"):
+		return "This device cannot make a passkey for this site. Set a screen lock and try again, or take one of the other ways in; what you tapped stays here."
 	}
-	return "Signing in needs a connection. What you tapped stays on this device; try again when you are online."
+	return sentence(err)
 }
 
-// become puts an account in front: its own database, and what was done before
-// signing in goes into it.
-func (c *client) become(ctx context.Context, account string) error {
-	c.writeMarks()
-	db := browser.OpenAccount(account)
-	err := db.Update(ctx, func(s *replica.State) error {
-		s.Account = account
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	if account != "" {
-		nobody := browser.OpenAccount("")
-		if err := replica.TakeOver(ctx, nobody, db); err != nil {
-			return err
+// sentence is for what the server refused, or could not be asked.
+func sentence(err error) string {
+	var status *replica.StatusError
+	if errors.As(err, &status) {
+		if status.Problem.Message != "" {
+			return status.Problem.Message
 		}
-		if err := c.carryPractice(nobody, db); err != nil {
-			return err
-		}
-		if err := carrySaved(ctx, nobody, db); err != nil {
-			c.note("taking along what was saved", err)
-		}
-		if err := carryReading(ctx, nobody, db); err != nil {
-			c.note("taking along what was read", err) // worth no failed sign-in
-		}
+		return "The server could not finish that. Try again in a minute; nothing was changed."
 	}
-	if err := c.device.SetActive(ctx, account); err != nil {
-		return err
-	}
-	c.do(func() { c.account, c.view.Reader.Comparison = db, page.Comparison{} })
-	c.reload()
-	go c.compareWatch(true)
-	browser.Tell()
-	return nil
-}
-
-// whoIsIt sorts out a session that is not this account's: somebody else signed in
-// in another tab, or nobody is any more. What waits stays with its account.
-func (c *client) whoIsIt(ctx context.Context) {
-	account, err := c.server.Account(ctx)
-	if err != nil {
-		return
-	}
-	var mine string
-	c.do(func() { mine = c.state.Account })
-	if account != "" && account != mine {
-		if err := c.become(ctx, account); err != nil {
-			c.note("changing accounts", err)
-			return
-		}
-		c.pump.Kick(replica.Asked)
-	}
-}
-
-// rememberSession finds out once whether this browser still has a session whose
-// device database was evicted.
-func (c *client) rememberSession(ctx context.Context) {
-	var known bool
-	c.do(func() { known, c.asked = c.asked || c.state.Account != "", true })
-	if owed, err := c.device.OwesSignOut(ctx); known || owed || err != nil {
-		return
-	}
-	c.whoIsIt(ctx)
-}
-
-// signOut leaves at once when nothing waits. Otherwise it tries to send, and then
-// asks.
-func (c *client) signOut() {
-	var account *browser.Account
-	c.do(func() { account = c.account })
-	o := outbox(c.ctx, c.server, c.device, account)
-	c.reload()
-	if o.Waiting > 0 {
-		c.sheet(page.SheetSignOut, "")
-		return
-	}
-	c.leaveNow(true)
-}
-
-func (c *client) leaveNow(discard bool) {
-	c.closeSheet()
-	c.leave(c.ctx, discard)
-	c.say("Signed out.")
-}
-
-// leave puts nobody in front. Discarding deletes the account's database from this
-// device. The session ends on the server now, or with the next connection.
-func (c *client) leave(ctx context.Context, discard bool) {
-	var old *browser.Account
-	c.do(func() { old = c.account })
-	c.note("remembering to sign out", c.device.OweSignOut(ctx, true))
-	if err := c.become(ctx, ""); err != nil {
-		c.note("signing out", err)
-	}
-	if discard {
-		c.note("erasing the account's database", old.Erase(ctx))
-	}
-	finishSignOut(ctx, c.server, c.device)
-}
-
-// finishSignOut ends a session whose reader signed out without a connection.
-func finishSignOut(ctx context.Context, server browser.Server, device *browser.Device) {
-	if owed, err := device.OwesSignOut(ctx); err != nil || !owed {
-		return
-	}
-	if active, err := device.Active(ctx); err != nil || active == "" {
-		if server.Post(ctx, "/api/v1/signout", struct{}{}, nil) != nil {
-			return
-		}
-	}
-	device.OweSignOut(ctx, false)
+	return "This needs a connection. What you tapped stays on this device; try again when you are online."
 }

@@ -49,6 +49,18 @@ func (a authenticator) CopyTo(b authenticator) {
 	}
 }
 
+// Remove takes the authenticator away, with the passkeys in it.
+func (a authenticator) Remove() {
+	a.tab.t.Helper()
+	call(a.tab, webauthn.RemoveVirtualAuthenticator, webauthn.RemoveVirtualAuthenticatorParams{AuthenticatorID: a.id})
+}
+
+// Answers says whether somebody puts a finger on the sensor.
+func (a authenticator) Answers(yes bool) {
+	a.tab.t.Helper()
+	call(a.tab, webauthn.SetAutomaticPresenceSimulation, webauthn.SetAutomaticPresenceSimulationParams{AuthenticatorID: a.id, Enabled: yes})
+}
+
 // SignUp makes an account by liking the article in front while signed out, and
 // waits until that like is on the server.
 func (tab *tab) SignUp() authenticator {

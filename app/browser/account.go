@@ -6,6 +6,8 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"slices"
+	"strings"
 
 	"stale.love/app/replica"
 )
@@ -191,3 +193,84 @@ func (a *Account) Close() { a.db.close() }
 
 // Erase deletes the whole database.
 func (a *Account) Erase(ctx context.Context) error { return a.db.remove(ctx) }
+
+// Retire ends the use of this handle: whatever is still under way writes nothing
+// more through it, and does not make the database anew once that is erased.
+func (a *Account) Retire() { a.db.retire() }
+
+// notes are the stores of what never leaves the device.
+func notes() []string { return []string{"drafts", "reading", "saved"} }
+
+// MoveNotes moves what was kept before signing in to the account that signed in.
+// Where both have something, the account's stays, but for drafts: nobody's is the
+// one that the reader has in front. It can be repeated after a crash.
+func MoveNotes(ctx context.Context, nobody, account *Account) error {
+	for _, store := range notes() {
+		var records []record
+		err := nobody.db.do(ctx, false, []string{store}, func(t *transaction) (err error) {
+			records, err = t.all(store)
+			return err
+		})
+		if err != nil || len(records) == 0 {
+			if err != nil {
+				return err
+			}
+			continue
+		}
+		err = account.db.do(ctx, true, []string{store}, func(t *transaction) error {
+			has, err := t.all(store)
+			if err != nil {
+				return err
+			}
+			known := map[string]bool{}
+			for _, r := range has {
+				known[r.Key] = true
+			}
+			for _, r := range records {
+				if store == "drafts" || !known[r.Key] {
+					if err := t.put(store, r.Key, r.Value); err != nil {
+						return err
+					}
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		err = nobody.db.do(ctx, true, []string{store}, func(t *transaction) error {
+			for _, r := range records {
+				if err := t.delete(store, r.Key); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Sweep deletes the databases of accounts that are not to stay. Browsers that
+// cannot list databases keep what is there.
+func Sweep(ctx context.Context, stay []string) error {
+	if !global("indexedDB").Get("databases").Truthy() {
+		return nil
+	}
+	list, err := await(ctx, global("indexedDB").Call("databases"))
+	if err != nil {
+		return wrap("listing databases", err)
+	}
+	for i := range list.Length() {
+		account, ours := strings.CutPrefix(list.Index(i).Get("name").String(), "stale-")
+		// Accounts have UUIDs for names.
+		if ours && len(account) == 36 && !slices.Contains(stay, account) {
+			if err := OpenAccount(account).Erase(ctx); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}

@@ -5,6 +5,8 @@ package browser
 import (
 	"context"
 	"encoding/json"
+	"slices"
+	"time"
 
 	"stale.love/app/engagement"
 	"stale.love/app/replica"
@@ -116,4 +118,41 @@ func (d *Device) OwesSignOut(ctx context.Context) (owed bool, err error) {
 // OweSignOut records that.
 func (d *Device) OweSignOut(ctx context.Context, owed bool) error {
 	return d.db.do(ctx, true, []string{"meta"}, func(t *transaction) error { return t.put("meta", "sign-out", owed) })
+}
+
+// Kept returns the accounts whose databases stay on this device although they are
+// not in front: those with changes that were never sent.
+func (d *Device) Kept(ctx context.Context) (accounts []string, err error) {
+	_, err = d.get(ctx, "meta", "kept", &accounts)
+	return accounts, err
+}
+
+// Keep says that an account's database stays, or need not stay, when the account is
+// not in front.
+func (d *Device) Keep(ctx context.Context, account string, stay bool) error {
+	return d.db.do(ctx, true, []string{"meta"}, func(t *transaction) error {
+		var accounts []string
+		if _, err := find(t, "meta", "kept", &accounts); err != nil {
+			return err
+		}
+		accounts = slices.DeleteFunc(accounts, func(a string) bool { return a == account })
+		if stay {
+			accounts = append(accounts, account)
+		}
+		return t.put("meta", "kept", accounts)
+	})
+}
+
+// ForgetReader drops what the device's own records say about who read here until
+// now: which articles were seen, counts that were not sent, what was tapped early.
+// Taps of before that turn up later are not looked at any more.
+func (d *Device) ForgetReader(ctx context.Context, now time.Time) error {
+	return d.db.do(ctx, true, []string{"meta", "events"}, func(t *transaction) error {
+		for store, key := range map[string]string{"events": "state", "meta": "drained"} {
+			if err := t.delete(store, key); err != nil {
+				return err
+			}
+		}
+		return t.put("meta", "left", now.UnixMilli())
+	})
 }

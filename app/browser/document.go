@@ -118,15 +118,24 @@ func Listen(h Handlers) {
 		}
 	})
 	listen(window, "submit", func(e js.Value) {
-		if e.Get("target").Call("hasAttribute", "data-search").Bool() {
+		form := e.Get("target")
+		if do := form.Get("dataset").Get("submit"); do.Type() == js.TypeString {
+			e.Call("preventDefault")
+			p := Press{Action: do.String()}
+			if arg := form.Get("dataset").Get("arg"); arg.Type() == js.TypeString {
+				p.Arg = arg.String()
+			}
+			if field := form.Call("querySelector", "input"); field.Truthy() {
+				p.Value = field.Get("value").String()
+			}
+			go h.Press(p)
+			return
+		}
+		if form.Call("hasAttribute", "data-search").Bool() {
 			e.Call("preventDefault")
 			go h.Press(Press{Action: "search-now", Value: Value("#q")})
 		}
-		if action := e.Get("target").Get("dataset").Get("submit"); action.Type() == js.TypeString {
-			e.Call("preventDefault")
-			go h.Press(Press{Action: action.String()})
-		}
-		if e.Get("target").Call("hasAttribute", "data-checkup").Bool() {
+		if form.Call("hasAttribute", "data-checkup").Bool() {
 			e.Call("preventDefault")
 			go h.Press(Press{Action: "finish"})
 		}
@@ -317,9 +326,10 @@ func (e Element) Focus() bool {
 	return Focused().value.Equal(e.value)
 }
 
-// Shut makes everything but the open sheet unreachable, or reachable again.
+// Shut makes everything but the open sheet and the way out unreachable, or reachable
+// again.
 func Shut(shut bool) {
-	children := global("document").Call("querySelectorAll", "#app > :not(.veil):not(.say)")
+	children := global("document").Call("querySelectorAll", "#app > :not(.veil):not(.say):not(:has(> .exit))")
 	for i := range children.Length() {
 		children.Index(i).Set("inert", shut)
 	}

@@ -84,24 +84,36 @@ func ForgetEarly(ctx context.Context, taken []Early) error {
 // localStorage can come back when a browser is killed.
 const remembered = 200
 
-// FreshEarly returns those of taps that were not drained before.
-func (d *Device) FreshEarly(ctx context.Context, taps []Early) ([]Early, error) {
-	var drained []Early
-	_, err := d.get(ctx, "meta", "drained", &drained)
-	return without(taps, drained), err
+// FreshEarly returns those of taps that were not drained before, and are nobody's
+// who has left.
+func (d *Device) FreshEarly(ctx context.Context, taps []Early) (fresh []Early, err error) {
+	err = d.db.do(ctx, false, []string{"meta"}, func(t *transaction) error {
+		fresh, _, err = freshOf(t, taps)
+		return err
+	})
+	return fresh, err
+}
+
+// freshOf also returns the taps that were drained before.
+func freshOf(t *transaction, taps []Early) (fresh, drained []Early, err error) {
+	if _, err := find(t, "meta", "drained", &drained); err != nil {
+		return nil, nil, err
+	}
+	var left int64
+	if _, err := find(t, "meta", "left", &left); err != nil {
+		return nil, nil, err
+	}
+	fresh = without(taps, drained)
+	return slices.DeleteFunc(fresh, func(e Early) bool { return left > 0 && e.At <= left }), drained, nil
 }
 
 // Drain applies fn to the counts and those of the taps that were not drained before:
 // taking over early taps twice counts them once.
 func (d *Device) Drain(ctx context.Context, taps []Early, fn func(fresh []Early, e *replica.Events)) error {
 	return d.db.do(ctx, true, []string{"meta", "events"}, func(t *transaction) error {
-		var drained []Early
-		if _, err := find(t, "meta", "drained", &drained); err != nil {
+		fresh, drained, err := freshOf(t, taps)
+		if err != nil || len(fresh) == 0 {
 			return err
-		}
-		fresh := without(taps, drained)
-		if len(fresh) == 0 {
-			return nil
 		}
 		var events replica.Events
 		if _, err := find(t, "events", "state", &events); err != nil {

@@ -46,8 +46,13 @@ func (s Server) Account(ctx context.Context) (string, error) {
 	var a struct {
 		Account string `json:"account"`
 	}
-	err := s.call(ctx, "GET", "/api/v1/session", "same-origin", nil, &a)
+	err := s.Get(ctx, "/api/v1/session", &a)
 	return a.Account, err
+}
+
+// Get reads JSON as whoever is signed in.
+func (s Server) Get(ctx context.Context, path string, into any) error {
+	return s.call(ctx, "GET", path, "same-origin", nil, into)
 }
 
 // Post sends JSON and reads JSON; an answer other than success is a

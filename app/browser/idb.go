@@ -5,6 +5,7 @@ package browser
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"sync"
 	"syscall/js"
 	"time"
@@ -16,8 +17,19 @@ type database struct {
 	name   string
 	stores []string
 
-	mu   sync.Mutex
-	conn *connection // nil: not open
+	mu      sync.Mutex
+	conn    *connection // nil: not open
+	retired bool
+}
+
+// ErrLeft is what a handle answers that is not to be used any more.
+var ErrLeft = errors.New("the database was left")
+
+func (d *database) retire() {
+	d.mu.Lock()
+	d.retired = true
+	d.mu.Unlock()
+	d.close()
 }
 
 // connection is an open database. lost is closed when the browser has cut it.
@@ -34,6 +46,9 @@ const patience = 10 * time.Second
 func (d *database) open(ctx context.Context) (*connection, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	if d.retired {
+		return nil, ErrLeft
+	}
 	if d.conn != nil {
 		return d.conn, nil
 	}

@@ -36,12 +36,24 @@ func Share(ctx context.Context, title, link string) Shared {
 			return SharedNot
 		}
 	}
-	if clipboard := navigator.Get("clipboard"); clipboard.Truthy() {
-		if _, err := await(ctx, clipboard.Call("writeText", link)); err == nil {
-			return SharedCopy
-		}
+	if Copy(ctx, link) {
+		return SharedCopy
 	}
 	return SharedFail
+}
+
+// Copy puts a text on the clipboard, and reports whether it could.
+func Copy(ctx context.Context, text string) bool {
+	clipboard := global("navigator").Get("clipboard")
+	if !clipboard.Truthy() {
+		return false
+	}
+	var promise js.Value
+	if try(func() { promise = clipboard.Call("writeText", text) }) != nil {
+		return false
+	}
+	_, err := await(ctx, promise)
+	return err == nil
 }
 
 // Origin returns "https://host" of the page in front.

@@ -93,11 +93,17 @@ func account(v View) app.UI {
 	if v.Reader.Account == "" {
 		return section.Body(head,
 			app.P().Text("Reading needs no account. With one, likes count and follow you to your other devices. There is no name, no e-mail and no password: your phone keeps a passkey."),
-			ui.Action("sign-in", "", "", app.Text("Sign in or create one")).Class("button"))
+			app.Div().Class("choices").Body(
+				ui.Action("sign-in", "", "", app.Text("Sign in or create one")).Class("button"),
+				ui.Link("/account", "quiet", app.Text("Discreet mode and more")),
+			))
 	}
 	return section.Body(head,
-		app.P().Text("You are signed in with a passkey. We hold no name and no e-mail address."),
-		ui.Action("sign-out", "", "", app.Text("Sign out")).Class("button", "second"))
+		app.P().Text("You are signed in. Your passkeys, recovery codes, devices and how to delete it all are on a page of their own."),
+		app.Div().Class("choices").Body(
+			ui.Link("/account", "button", app.Text("Your account")).Class("second"),
+			ui.Action("sign-out", "", "", app.Text("Sign out")).Class("quiet"),
+		))
 }
 
 func helpHead(v View) (string, string) {

@@ -33,6 +33,7 @@ const (
 	Own       Kind = "own" // one of the magazine's own texts, such as how it works
 	Library   Kind = "library"
 	Searching Kind = "search"
+	Account   Kind = "account"
 	Help      Kind = "help"
 	Offline   Kind = "offline"
 	NotFound  Kind = "not-found"
@@ -67,6 +68,7 @@ func routes() []route {
 		// Who is in danger may type it here, so the way out is always there: one that
 		// came with a word would move the page under the typing.
 		{"/search", Searching, "articles", true, false, searchHead, searchPage},
+		{"/account", Account, "library", true, false, accountHead, accountPage},
 		{"/help", Help, "help", true, true, helpHead, help},
 		{"/offline", Offline, "", false, false, offlineHead, offline},
 		{"/404", NotFound, "", false, false, notFoundHead, notFound},
@@ -151,7 +153,14 @@ func (v View) Exit() bool {
 }
 
 // Head returns the document's title and description. The titles of the checkup
-// and the help page stay plain: they end up in histories and previews.
+// and the help page stay plain: they end up in histories and previews. In discreet
+// mode, every page's does; early.js has written it by then.
 func (v View) Head() (title, description string) {
+	if v.Reader.Mine.Discreet {
+		return DiscreetTitle, ""
+	}
 	return routeOf(v.Place.Kind).head(v)
 }
+
+// DiscreetTitle is what every page is called in discreet mode.
+const DiscreetTitle = "Reading"

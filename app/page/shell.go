@@ -14,7 +14,7 @@ func Render(v View) app.UI {
 	r := routeOf(v.Place.Kind)
 	shell := app.Div().ID("app").Class("app", "page-"+string(v.Place.Kind))
 	// The focus goes here after each navigation: the name is what is announced.
-	title, _ := r.head(v)
+	title, _ := v.Head()
 	main := app.Main().ID("main").TabIndex(-1).Aria("label", ui.Attr(title)).Body(r.draw(v))
 	if v.Exit() {
 		shell = shell.Class("has-exit")

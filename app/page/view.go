@@ -55,6 +55,7 @@ type Reader struct {
 
 	Reading    Reading
 	Comparison Comparison
+	Mine       Mine
 }
 
 // Sheet names the panel that is open over the page; empty: none.

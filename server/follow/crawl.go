@@ -25,7 +25,7 @@ type location struct {
 // private are the pages that say something about a device, not about the
 // magazine.
 func private() []page.Kind {
-	return []page.Kind{page.Offline, page.Library, page.Snapshot, page.Compare, page.NotFound}
+	return []page.Kind{page.Offline, page.Library, page.Account, page.Snapshot, page.Compare, page.NotFound}
 }
 
 func writeSitemap(lib *content.Library, pieces []piece, origin string) ([]byte, error) {

@@ -74,7 +74,7 @@ func TestSitemap_LeavesOutWhatIsAboutADevice(t *testing.T) {
 			t.Errorf("%s is missing", path)
 		}
 	}
-	for _, path := range []string{"/offline", "/library", "/checkup/snapshot", "/checkup/compare", "/404"} {
+	for _, path := range []string{"/offline", "/library", "/account", "/checkup/snapshot", "/checkup/compare", "/404"} {
 		if _, listed := found[origin+path]; listed {
 			t.Errorf("%s is listed", path)
 		}

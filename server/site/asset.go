@@ -152,7 +152,7 @@ func loadAssets(static, dist fs.FS, colours content.Colours, plain bool) (*asset
 	if err := a.add("styles.css", append(schemes(colours), styles...)); err != nil {
 		return nil, err
 	}
-	for _, name := range []string{"early.js", "early-checkup.js", "exit.js", "boot.js", "shelf.js", "mark.svg"} {
+	for _, name := range []string{"early.js", "early-checkup.js", "exit.js", "boot.js", "shelf.js", "mark.svg", "plain.svg"} {
 		data, err := fs.ReadFile(static, name)
 		if err != nil {
 			return nil, err
@@ -161,7 +161,10 @@ func loadAssets(static, dist fs.FS, colours content.Colours, plain bool) (*asset
 			return nil, err
 		}
 	}
-	for _, name := range []string{"wasm_exec.js", "icon-192.png", "icon-512.png", "maskable-192.png", "maskable-512.png", "apple-touch-icon.png"} {
+	for _, name := range []string{
+		"wasm_exec.js", "icon-192.png", "icon-512.png", "maskable-192.png", "maskable-512.png", "apple-touch-icon.png",
+		"plain-192.png", "plain-512.png", "plain-maskable-512.png", "plain-touch-icon.png",
+	} {
 		data, err := fs.ReadFile(dist, name)
 		if errors.Is(err, fs.ErrNotExist) {
 			return nil, errNotBuilt

@@ -43,12 +43,12 @@ var document = template.Must(template.New("document").Parse(`<!doctype html>
 {{end}}<link rel="alternate" type="application/atom+xml" title="{{.Site}}" href="/feed.xml">
 <link rel="alternate" type="application/feed+json" title="{{.Site}}" href="/feed.json">
 <link rel="search" type="application/opensearchdescription+xml" title="{{.Site}}" href="/opensearch.xml">
+<link rel="icon" href="{{.Asset "mark.svg"}}" data-plain="{{.Asset "plain.svg"}}" type="image/svg+xml">
+<link rel="apple-touch-icon" href="{{.Asset "apple-touch-icon.png"}}" data-plain="{{.Asset "plain-touch-icon.png"}}">
+<link rel="manifest" href="/manifest.webmanifest" data-plain="/plain.webmanifest">
 {{if .Scripts}}<script src="{{.Asset "early.js"}}" data-light="{{index .Magazine.Colours.Light "paper"}}" data-sepia="{{index .Magazine.Colours.Sepia "paper"}}" data-dark="{{index .Magazine.Colours.Dark "paper"}}"></script>
 {{if .Asks}}<script src="{{.Asset "early-checkup.js"}}"></script>
 {{end}}{{end}}<link rel="stylesheet" href="{{.Asset "styles.css"}}">
-<link rel="icon" href="{{.Asset "mark.svg"}}" type="image/svg+xml">
-<link rel="apple-touch-icon" href="{{.Asset "apple-touch-icon.png"}}">
-<link rel="manifest" href="/manifest.webmanifest">
 <script src="{{.Asset "exit.js"}}" defer></script>
 {{if .Scripts}}<script src="{{.Asset "wasm_exec.js"}}" defer></script>
 <script src="{{.Asset "boot.js"}}" defer data-wasm="{{.Asset "app.wasm"}}" data-catalog="{{.Asset "catalog.json"}}" data-index="{{.Asset "search.index"}}"></script>
@@ -115,7 +115,7 @@ func (s *Site) render(v page.View, scripts bool) ([]byte, error) {
 	case page.Checkup:
 		d.Asks = true
 		facts, err = follow.CheckupData(s.library, s.origin)
-	case page.Library, page.Searching, page.Snapshot, page.Compare, page.Offline, page.NotFound:
+	case page.Library, page.Account, page.Searching, page.Snapshot, page.Compare, page.Offline, page.NotFound:
 		d.Private = true
 	}
 	if err != nil {

@@ -111,7 +111,7 @@ func New(c Config) (*Site, error) {
 	if s.missing, err = s.prerender("/404"); err != nil {
 		return nil, err
 	}
-	if err := s.addManifest(); err != nil {
+	if err := s.addManifests(); err != nil {
 		return nil, err
 	}
 	if err := s.addFollowing(c.Static); err != nil {
@@ -170,7 +170,7 @@ func (s *Site) addWorker(worker []byte, fixed, pieces []string) error {
 	// The index is for those who search: it comes after the articles.
 	later := []string{s.assets.paths[searchIndex]}
 	files := slices.DeleteFunc(slices.Sorted(maps.Keys(s.assets.byPath)), func(at string) bool { return slices.Contains(later, at) })
-	shell := slices.Concat(fixed, []string{"/manifest.webmanifest"}, files)
+	shell := slices.Concat(fixed, []string{manifestPath, plainManifestPath}, files)
 	build, err := json.Marshal(map[string]any{
 		"version": s.Version, "shell": shell, "pages": pieces, "later": later,
 		"wasm": s.assets.paths["app.wasm"], "exec": s.assets.paths["wasm_exec.js"], "shelf": s.assets.paths["shelf.js"],
@@ -180,32 +180,6 @@ func (s *Site) addWorker(worker []byte, fixed, pieces []string) error {
 	}
 	data := slices.Concat([]byte("const BUILD = "), build, []byte(";\n"), worker)
 	s.files["/sw.js"], err = newResource("text/javascript; charset=utf-8", data, false, s.plain)
-	return err
-}
-
-func (s *Site) addManifest() error {
-	type icon struct {
-		Src     string `json:"src"`
-		Sizes   string `json:"sizes"`
-		Type    string `json:"type"`
-		Purpose string `json:"purpose"`
-	}
-	at := s.assets.paths
-	data, err := json.Marshal(map[string]any{
-		"id": "/", "start_url": "/", "scope": "/", "display": "standalone", "lang": s.library.Site.Language, "dir": "ltr",
-		"name": s.library.Site.Name, "short_name": s.library.Site.Name, "description": s.library.Site.Tagline,
-		"background_color": s.library.Site.Colours.Light["paper"], "theme_color": s.library.Site.Colours.Light["paper"], "categories": []string{"lifestyle", "magazines"},
-		"icons": []icon{
-			{at["icon-192.png"], "192x192", "image/png", "any"},
-			{at["icon-512.png"], "512x512", "image/png", "any"},
-			{at["maskable-192.png"], "192x192", "image/png", "maskable"},
-			{at["maskable-512.png"], "512x512", "image/png", "maskable"},
-		},
-	})
-	if err != nil {
-		return err
-	}
-	s.files["/manifest.webmanifest"], err = newResource("application/manifest+json", data, false, s.plain)
 	return err
 }
 

@@ -12,23 +12,29 @@ import (
 	"github.com/srwiley/rasterx"
 )
 
-// icons draws the mark as the PNG files that manifests and phones ask for. The
-// maskable ones and Apple's sit on paper with the mark inside the safe zone.
+// icons draws the mark as the PNG files that manifests and phones ask for, and the
+// plain icon of discreet mode. The maskable ones and Apple's sit on paper with the
+// mark inside the safe zone.
 func icons(from, to string) error {
 	paper := color.NRGBA{0xfb, 0xf8, 0xf3, 0xff}
 	for _, icon := range []struct {
 		name   string
+		mark   string
 		size   int
 		inset  float64 // share of the size left free on each side
 		ground color.Color
 	}{
-		{"icon-192.png", 192, 0.04, color.Transparent},
-		{"icon-512.png", 512, 0.04, color.Transparent},
-		{"maskable-192.png", 192, 0.2, paper},
-		{"maskable-512.png", 512, 0.2, paper},
-		{"apple-touch-icon.png", 180, 0.12, paper},
+		{"icon-192.png", "mark.svg", 192, 0.04, color.Transparent},
+		{"icon-512.png", "mark.svg", 512, 0.04, color.Transparent},
+		{"maskable-192.png", "mark.svg", 192, 0.2, paper},
+		{"maskable-512.png", "mark.svg", 512, 0.2, paper},
+		{"apple-touch-icon.png", "mark.svg", 180, 0.12, paper},
+		{"plain-192.png", "plain.svg", 192, 0.04, color.Transparent},
+		{"plain-512.png", "plain.svg", 512, 0.04, color.Transparent},
+		{"plain-maskable-512.png", "plain.svg", 512, 0.2, paper},
+		{"plain-touch-icon.png", "plain.svg", 180, 0.12, paper},
 	} {
-		mark, err := oksvg.ReadIcon(filepath.Join(from, "mark.svg"))
+		mark, err := oksvg.ReadIcon(filepath.Join(from, icon.mark))
 		if err != nil {
 			return err
 		}

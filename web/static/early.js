@@ -17,6 +17,14 @@
     }
     for (const m of d.querySelectorAll('meta[name=theme-color]')) m.content = papers[look.theme || (/dark/.test(m.media) ? 'dark' : 'light')];
   })();
+  // Discreet mode: no name and no mark, in titles and histories either.
+  try {
+    if (localStorage['stale-discreet']) {
+      html.dataset.discreet = '';
+      d.title = 'Reading';
+      for (const l of d.querySelectorAll('[data-plain]')) l.href = l.dataset.plain;
+    }
+  } catch { /* storage is off */ }
   const keep = (what) => {
     try {
       const all = JSON.parse(localStorage[key] || '[]');

@@ -1,0 +1,219 @@
+//go:build js
+
+package main
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"stale.love/app/browser"
+	"stale.love/app/engagement"
+	"stale.love/app/page"
+	"stale.love/app/replica"
+)
+
+// arrive puts an account in front where nobody was: its own database, and what was
+// done before signing in goes into it.
+func (c *client) arrive(ctx context.Context, account string) error {
+	c.writeMarks()
+	db := browser.OpenAccount(account)
+	// Another tab must not sweep it away before it is in front.
+	if err := c.device.Keep(ctx, account, true); err != nil {
+		return err
+	}
+	err := db.Update(ctx, func(s *replica.State) error {
+		s.Account = account
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	nobody := browser.OpenAccount("")
+	if err := replica.TakeOver(ctx, nobody, db); err != nil {
+		return err
+	}
+	if err := c.carryPractice(nobody, db); err != nil {
+		return err
+	}
+	if err := carrySaved(ctx, nobody, db); err != nil {
+		c.note("taking along what was saved", err)
+	}
+	if err := carryReading(ctx, nobody, db); err != nil {
+		c.note("taking along what was read", err) // worth no failed sign-in
+	}
+	if err := browser.MoveNotes(ctx, nobody, db); err != nil {
+		return err
+	}
+	if err := c.device.SetActive(ctx, account); err != nil {
+		return err
+	}
+	c.note("keeping an account", c.device.Keep(ctx, account, false))
+	c.do(func() { c.account, c.view.Reader.Comparison = db, page.Comparison{} })
+	c.reload()
+	go c.compareWatch(true)
+	c.do(func() {
+		c.loadDraft()
+		c.loadPractice()
+	})
+	browser.Tell()
+	return nil
+}
+
+// whoIsIt sorts out a session that is not this account's: somebody else signed in
+// in another tab, or nobody is any more. What waits stays with its account.
+func (c *client) whoIsIt(ctx context.Context) {
+	account, err := c.server.Account(ctx)
+	if err != nil {
+		return
+	}
+	var mine string
+	var waiting int
+	c.do(func() { mine, waiting = c.state.Account, c.state.Waiting() })
+	switch {
+	case account == "" || account == mine:
+	case mine != "":
+		// The next page finds out who it is now.
+		c.leave(ctx, departure{discard: waiting == 0})
+	default:
+		if err := c.arrive(ctx, account); err != nil {
+			c.note("changing accounts", err)
+			return
+		}
+		c.pump.Kick(replica.Asked)
+		c.lookAtAccount()
+	}
+}
+
+// rememberSession finds out once whether this browser still has a session whose
+// device database was evicted.
+func (c *client) rememberSession(ctx context.Context) {
+	var known bool
+	c.do(func() { known, c.asked = c.asked || c.state.Account != "", true })
+	if owed, err := c.device.OwesSignOut(ctx); known || owed || err != nil {
+		return
+	}
+	c.whoIsIt(ctx)
+}
+
+// signOut leaves at once when nothing waits. Otherwise it tries to send, and then
+// asks.
+func (c *client) signOut() {
+	var account *browser.Account
+	c.do(func() { account = c.account })
+	o := outbox(c.ctx, c.server, c.device, account)
+	if o.Verdict == replica.SignedOut && endedElsewhere(o.Err) {
+		c.signedOutElsewhere(o)
+		return
+	}
+	c.reload()
+	if o.Waiting > 0 {
+		c.sheet(page.SheetSignOut, "")
+		return
+	}
+	c.leaveNow(true)
+}
+
+func (c *client) leaveNow(discard bool) {
+	c.leave(c.ctx, departure{discard: discard, signOut: true, words: "Signed out."})
+}
+
+// signedOutElsewhere does here what the reader asked for on another device.
+func (c *client) signedOutElsewhere(o replica.Outcome) {
+	d := departure{discard: o.Waiting == 0, signOut: true, words: "You were signed out from another device."}
+	if !d.discard {
+		d.words = "You were signed out from another device. What was not sent yet is kept, hidden, until you sign in again."
+	}
+	c.leave(c.ctx, d)
+}
+
+func endedElsewhere(err error) bool {
+	var status *replica.StatusError
+	return errors.As(err, &status) && status.Problem.Code == engagement.SessionEnded
+}
+
+// departure is how an account goes from this device.
+type departure struct {
+	discard bool   // nothing of it waits, or nobody wants it: its database is deleted
+	signOut bool   // the session ends on the server, now or with the next connection
+	gone    bool   // the account itself is no more
+	words   string // what the reader is told
+}
+
+// leave puts nobody in front, and loads the page anew: whatever any part of it
+// remembered of who was here is gone with it.
+func (c *client) leave(ctx context.Context, d departure) {
+	var old *browser.Account
+	var account string
+	again := false
+	c.do(func() {
+		old, account = c.account, c.state.Account
+		again, c.leaving = c.leaving, true
+	})
+	if again || account == "" {
+		return
+	}
+	c.writeMarks()
+	if d.signOut {
+		c.note("remembering to sign out", c.device.OweSignOut(ctx, true))
+	}
+	if !d.discard {
+		c.note("keeping what waits", c.device.Keep(ctx, account, true))
+	}
+	c.note("signing out", c.device.SetActive(ctx, ""))
+	c.note("forgetting what was read", c.device.ForgetReader(ctx, now()))
+	c.note("forgetting early taps", browser.ForgetEarly(ctx, browser.EarlyTaps()))
+	browser.ReserveContinue(false)
+	old.Retire()
+	if d.discard {
+		c.note("erasing the account's database", browser.OpenAccount(account).Erase(ctx))
+	}
+	if d.signOut {
+		finishSignOut(ctx, c.server, c.device)
+	}
+	if d.gone {
+		d.words = goneWord
+	}
+	browser.LeaveWord(d.words)
+	browser.Tell()
+	browser.ScrollTo(0)
+	browser.RememberScroll()
+	browser.Reload()
+}
+
+// goneWord has the next page say at length that the account was deleted.
+const goneWord = "gone"
+
+// settle is the first that a page does beside showing itself: it says what the last
+// one left to say, and deletes what should not be on this device any more.
+func (c *client) settle() {
+	switch words := browser.TakeWord(); words {
+	case "":
+	case goneWord:
+		c.sheet(page.SheetGone, "")
+	default:
+		c.say(words)
+	}
+	active, err := c.device.Active(c.ctx)
+	if err != nil {
+		return
+	}
+	kept, err := c.device.Kept(c.ctx)
+	if err != nil {
+		return
+	}
+	c.note("sweeping", browser.Sweep(c.ctx, append(slices.Clone(kept), active)))
+}
+
+// finishSignOut ends a session whose reader signed out without a connection.
+func finishSignOut(ctx context.Context, server browser.Server, device *browser.Device) {
+	if owed, err := device.OwesSignOut(ctx); err != nil || !owed {
+		return
+	}
+	if active, err := device.Active(ctx); err != nil || active == "" {
+		if server.Post(ctx, "/api/v1/signout", struct{}{}, nil) != nil {
+			return
+		}
+	}
+	device.OweSignOut(ctx, false)
+}

@@ -1,0 +1,296 @@
+//go:build js
+
+package main
+
+import (
+	"context"
+	"strings"
+
+	"stale.love/app/browser"
+	"stale.love/app/engagement"
+	"stale.love/app/page"
+	"stale.love/app/replica"
+)
+
+// own is what can be pressed on a reader's own page and on the sheets that belong to
+// it.
+func (c *client) own(p browser.Press) {
+	switch p.Action {
+	case "account":
+		c.lookAtAccount()
+	case "other-ways":
+		c.otherWays()
+	case "recover":
+		c.prove(page.SheetEnter, "/api/v1/recover", map[string]any{"code": p.Value},
+			"Signed in. That code is used up; add a passkey on this device under Library, Account.")
+	case "mail":
+		c.show(func(v *page.View) { v.Reader.Mine.MailSent = false })
+		c.sheet(page.SheetMail, "")
+	case "mail-begin":
+		c.askForMail(p.Value)
+	case "mail-again":
+		c.show(func(v *page.View) { v.Reader.Mine.MailSent, v.Reader.Problem = false, "" })
+	case "mail-finish":
+		c.proveMail(p.Value)
+	case "mail-remove":
+		c.manage("mail/remove", "", "", "The address is unlinked.")
+	case "provider":
+		c.provider()
+	case "provider-remove":
+		c.manage("provider/remove", "", "", "It is unlinked.")
+	case "passkey-add":
+		c.ask(page.Ask{Title: "Add a passkey", Action: "passkey-create", Yes: "Go on",
+			Words: "On this device, or on another one that you have with you: your browser asks which."})
+	case "passkey-rename":
+		c.show(func(v *page.View) {
+			v.Reader.Mine.Ask = page.Ask{Action: "passkey-renamed", Arg: p.Arg, Value: passkeyName(v.Reader.Mine.Standing, p.Arg)}
+		})
+		c.sheet(page.SheetRename, "")
+	case "passkey-renamed":
+		c.manage("passkeys/rename", p.Arg, p.Value, "Renamed.")
+	case "passkey-remove":
+		c.ask(page.Ask{Title: "Remove this passkey?", Action: "passkey-removed", Arg: p.Arg, Yes: "Remove it",
+			Words: "It stops opening this account at once. Devices that are signed in stay signed in. Delete it in your phone’s list of passkeys as well, so that nobody is offered it."})
+	case "passkey-removed":
+		c.manage("passkeys/remove", p.Arg, "", "Removed.")
+	case "session-end":
+		c.manage("sessions/end", p.Arg, "", "Signed out there.")
+	case "sign-out-everywhere":
+		c.sheet(page.SheetEverywhere, "")
+	case "end-others":
+		c.manage("sessions/end-others", "", "", "Signed out everywhere else.")
+	case "end-all":
+		c.endAccount("/api/v1/account/sessions/end-all", "Signed out everywhere.")
+	case "codes":
+		if p.Arg == "0" {
+			c.makeCodes()
+			return
+		}
+		c.ask(page.Ask{Title: "Make new codes?", Action: "codes-new", Yes: "Make new ones",
+			Words: "All the codes that you have now stop working."})
+	case "codes-new":
+		c.makeCodes()
+	case "codes-copy", "codes-save", "codes-print":
+		c.keepCodes(p.Action)
+	case "delete-account":
+		c.ask(page.Ask{Title: "Delete your account?", Action: "account-deleted", Yes: "Delete everything",
+			Words: "At once and for good: your likes, snapshots, passkeys and devices on the server, and what this and your other devices hold of the account. Likes are no longer counted. Export first if you want to keep a copy."})
+	case "account-deleted":
+		c.endAccount("/api/v1/account/delete", "Your account is deleted. Nothing of it is left on the server or on this device.")
+	case "discreet":
+		c.setDiscreet(p.Arg == "on")
+	}
+}
+
+func passkeyName(s *engagement.Standing, id string) string {
+	if s != nil {
+		for _, p := range s.Passkeys {
+			if p.ID == id {
+				return p.Name
+			}
+		}
+	}
+	return ""
+}
+
+// lookAtAccount fetches how the account stands, if its page is in front.
+func (c *client) lookAtAccount() {
+	var look bool
+	c.do(func() { look = c.view.Place.Kind == page.Account && c.state.Account != "" })
+	if !look {
+		return
+	}
+	c.show(func(v *page.View) { v.Reader.Mine.Failed = false })
+	var s engagement.Standing
+	err := c.server.Get(c.ctx, "/api/v1/account", &s)
+	if endedElsewhere(err) {
+		c.pump.Kick(replica.Asked) // it finds out what waits, and leaves
+	}
+	c.odd("fetching the account", err)
+	c.stand(s, err)
+}
+
+func (c *client) stand(s engagement.Standing, err error) {
+	c.show(func(v *page.View) {
+		own := &v.Reader.Mine
+		if err != nil || s.Account != c.state.Account {
+			own.Failed = true
+			return
+		}
+		own.Standing, own.Failed = &s, false
+	})
+}
+
+// manage changes the account on the server, and shows how it stands then.
+func (c *client) manage(path, id, name, done string) {
+	c.show(func(v *page.View) { v.Reader.Problem = "" })
+	var s engagement.Standing
+	err := c.server.Post(c.ctx, "/api/v1/account/"+path, c.about(id, name), &s)
+	if err != nil {
+		c.refused(path, err)
+		return
+	}
+	c.stand(s, nil)
+	c.closeSheet()
+	c.say(done)
+}
+
+func (c *client) about(id, name string) map[string]any {
+	var account string
+	c.do(func() { account = c.state.Account })
+	return map[string]any{"account": account, "id": id, "name": name}
+}
+
+// refused says why something was not done: in the sheet that asked for it, or else
+// in passing.
+func (c *client) refused(doing string, err error) {
+	c.odd(doing, err)
+	if endedElsewhere(err) {
+		c.pump.Kick(replica.Asked)
+	}
+	var sheet page.Sheet
+	c.do(func() { sheet = c.view.Reader.Sheet })
+	if sheet == "" {
+		c.say(sentence(err))
+		return
+	}
+	c.sheet(sheet, sentence(err))
+}
+
+func (c *client) ask(a page.Ask) {
+	c.show(func(v *page.View) { v.Reader.Mine.Ask = a })
+	c.sheet(page.SheetAsk, "")
+}
+
+// otherWays opens the sheet with all of them; which ones there are, the server
+// knows.
+func (c *client) otherWays() {
+	ctx := c.instead()
+	c.show(func(v *page.View) { v.Reader.Mine.MailSent = false })
+	c.sheet(page.SheetEnter, "")
+	var a struct{ engagement.Ways }
+	if err := c.server.Get(ctx, "/api/v1/session", &a); err == nil {
+		c.show(func(v *page.View) { v.Reader.Mine.Ways = a.Ways })
+	}
+	if browser.HasPasskeys() {
+		c.offerPasskeys(ctx)
+	}
+}
+
+// prove signs in with something that was typed.
+func (c *client) prove(sheet page.Sheet, path string, proof map[string]any, words string) {
+	ctx := c.instead()
+	account, err := c.signedIn(ctx, path, proof)
+	if err != nil {
+		c.refused(path, err)
+		return
+	}
+	c.welcome(sheet, account, words)
+}
+
+func (c *client) askForMail(address string) {
+	err := c.server.Post(c.ctx, "/api/v1/mail/begin", map[string]any{"address": strings.TrimSpace(address)}, nil)
+	if err != nil {
+		c.refused("asking for a code", err)
+		return
+	}
+	c.show(func(v *page.View) { v.Reader.Mine.MailSent, v.Reader.Problem = true, "" }, func() { browser.Focus("#mail-code") })
+}
+
+func (c *client) proveMail(code string) {
+	var mine string
+	c.do(func() { mine = c.state.Account })
+	proof := map[string]any{"code": code, "link": mine != ""}
+	if mine == "" {
+		c.prove(page.SheetEnter, "/api/v1/mail/finish", proof, "Signed in.")
+		return
+	}
+	if err := c.server.Post(c.ctx, "/api/v1/mail/finish", proof, nil); err != nil {
+		c.refused("linking an address", err)
+		return
+	}
+	c.closeSheet()
+	c.say("The address is linked.")
+	c.lookAtAccount()
+}
+
+// provider leaves for the identity provider, which sends the reader back.
+func (c *client) provider() {
+	var to struct {
+		URL string `json:"url"`
+	}
+	var mine string
+	c.do(func() { mine = c.state.Account })
+	err := c.server.Post(c.ctx, "/api/v1/provider/begin", map[string]any{"link": mine != ""}, &to)
+	if err != nil {
+		c.refused("asking the identity provider", err)
+		return
+	}
+	browser.Open(to.URL)
+}
+
+func (c *client) makeCodes() {
+	var made engagement.Codes
+	if err := c.server.Post(c.ctx, "/api/v1/account/codes", c.about("", ""), &made); err != nil {
+		c.refused("making codes", err)
+		return
+	}
+	c.show(func(v *page.View) { v.Reader.Mine.Codes = made.Codes })
+	c.sheet(page.SheetCodes, "")
+	c.lookAtAccount()
+}
+
+// keepCodes takes the codes to where the reader wants them. The file names no site
+// in discreet mode.
+func (c *client) keepCodes(how string) {
+	var codes []string
+	var discreet bool
+	c.do(func() { codes, discreet = c.view.Reader.Mine.Codes, c.view.Reader.Mine.Discreet })
+	text := strings.Join(codes, "\n") + "\n"
+	if !discreet {
+		text = "Recovery codes, " + browser.Origin() + "\nEach works once.\n\n" + text
+	}
+	switch how {
+	case "codes-copy":
+		if !browser.Copy(c.ctx, text) {
+			c.say("This browser did not let us copy. Write the codes down, or save them as a file.")
+			return
+		}
+		c.say("Copied.")
+	case "codes-save":
+		if err := browser.Download("codes.txt", "text/plain", []byte(text)); err != nil {
+			c.note("saving codes", err)
+			c.say("This browser did not let us save a file. Write the codes down, or copy them.")
+			return
+		}
+		c.say("Saved as codes.txt.")
+	case "codes-print":
+		browser.Print()
+	}
+}
+
+// endAccount ends every session, or the account, and then what this device holds.
+func (c *client) endAccount(path, words string) {
+	if err := c.server.Post(c.ctx, path, c.about("", ""), nil); err != nil {
+		c.refused(path, err)
+		return
+	}
+	c.leave(context.WithoutCancel(c.ctx), departure{discard: true, words: words})
+}
+
+// setDiscreet loads the page anew, so that all of it, from the first paint on, is
+// as the reader wants.
+func (c *client) setDiscreet(yes bool) {
+	if err := browser.SetDiscreet(yes); err != nil {
+		c.note("discreet mode", err)
+		c.say("This browser keeps nothing for this site, so it stays as it is.")
+		return
+	}
+	words := "Discreet mode is off."
+	if yes {
+		words = "Discreet mode is on."
+	}
+	browser.LeaveWord(words)
+	browser.Tell()
+	browser.Reload()
+}

@@ -1,0 +1,163 @@
+package page
+
+import (
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+	"stale.love/app/ui"
+)
+
+// waitingForDevice is what a sheet shows while the phone or the server is asked.
+func waitingForDevice() []app.UI {
+	return []app.UI{
+		app.P().Role("status").Text("One moment. If your device asks something, follow what it says."),
+		ui.Action("close", "", "", app.Text("Cancel")).Class("quiet"),
+	}
+}
+
+// problem is there from the start, so that what follows it keeps its place, and what
+// was typed there, when it gets words.
+func problem(v View) app.UI {
+	return app.P().Class("problem").Role("alert").Hidden(v.Reader.Problem == "").Text(v.Reader.Problem)
+}
+
+func signIn(v View) []app.UI {
+	if v.Reader.Busy {
+		return waitingForDevice()
+	}
+	return []app.UI{
+		app.P().Text("Likes are counted once a person, so they need a passkey: one tap, no name, no e-mail, no password. What you tapped is kept on this device meanwhile."),
+		problem(v),
+		app.Div().Class("choices").Body(
+			ui.Action("passkey-create", "", "", app.Text("Create a passkey")).Class("button"),
+			ui.Action("passkey-sign-in", "", "", app.Text("I have one already")).Class("button", "second"),
+			ui.Action("other-ways", "", "", app.Text("Other ways in")).Class("quiet"),
+			ui.Action("close", "", "", app.Text("Not now")).Class("quiet"),
+		),
+	}
+}
+
+// enter is every way to come back without tapping "I have one already". Its first
+// field offers the passkeys that the browser holds, where browsers do that.
+func enter(v View) []app.UI {
+	if v.Reader.Busy {
+		return waitingForDevice()
+	}
+	ways := v.Reader.Mine.Ways
+	fill := "username webauthn"
+	if ways.Mail {
+		fill = "off"
+	}
+	return []app.UI{
+		problem(v),
+		app.If(ways.Mail, func() app.UI { return mailForms(v, "username webauthn") }),
+		app.If(ways.Provider != "", func() app.UI {
+			return ui.Action("provider", "", "", app.Text("Continue with "+ways.Provider)).Class("button", "second")
+		}),
+		app.Form().Class("ask").DataSet("submit", "recover").Body(
+			app.Label().For("recovery-code").Text("A recovery code"),
+			app.Input().ID("recovery-code").Type("text").Attr("autocomplete", fill).
+				Attr("autocapitalize", "characters").Attr("spellcheck", "false").MaxLength(40).
+				Attr("placeholder", "XXXX-XXXX-XXXX-XXXX"),
+			app.Button().Type("submit").Class("button", "second").Text("Use this code"),
+		),
+		app.P().Class("muted").Text("Signed in on another device? There, open Library, then Account, and make recovery codes or add this device’s passkey. If no device, no passkey and no code is left, nobody can open that account, not even we: we do not know whose it is. You can make a new one; what you tapped on this device goes into it."),
+		ui.Action("sign-in", "", "", app.Text("Back")).Class("quiet"),
+	}
+}
+
+func mailForms(v View, fill string) app.UI {
+	if v.Reader.Mine.MailSent {
+		return app.Form().Class("ask").DataSet("submit", "mail-finish").Body(
+			app.Label().For("mail-code").Text("The six digits we sent. They work for ten minutes, in this browser."),
+			app.Input().ID("mail-code").Type("text").Attr("autocomplete", "one-time-code").
+				Attr("inputmode", "numeric").MaxLength(12),
+			app.Button().Type("submit").Class("button").Text("Go on"),
+			ui.Action("mail-again", "", "", app.Text("Another address, or a new code")).Class("quiet"),
+		)
+	}
+	return app.Form().Class("ask").DataSet("submit", "mail-begin").Body(
+		app.Label().For("mail-address").Text("An e-mail address. A code goes to it; we keep a fingerprint, not the address."),
+		app.Input().ID("mail-address").Type("email").Attr("autocomplete", fill).MaxLength(254),
+		app.Button().Type("submit").Class("button").Text("Send me a code"),
+	)
+}
+
+func linkMail(v View) []app.UI {
+	return []app.UI{problem(v), mailForms(v, "email"), ui.Action("close", "", "", app.Text("Not now")).Class("quiet")}
+}
+
+func signOut() []app.UI {
+	return []app.UI{
+		app.P().Text("They have not reached the server. Keep them hidden on this device and they are sent when you sign in again; discard them and they are gone."),
+		app.Div().Class("choices").Body(
+			ui.Action("sign-out-keep", "", "", app.Text("Keep and sign out")).Class("button"),
+			ui.Action("sign-out-discard", "", "", app.Text("Discard and sign out")).Class("button", "second"),
+			ui.Action("close", "", "", app.Text("Stay signed in")).Class("quiet"),
+		),
+	}
+}
+
+// signOutEverywhere: whoever fears for another device keeps this one; whoever fears
+// for this one leaves it, too.
+func signOutEverywhere(v View) []app.UI {
+	return []app.UI{
+		app.P().Text("The other devices forget what they held of you as soon as they are online. Changes there that were never sent are kept hidden until you sign in again."),
+		problem(v),
+		app.Div().Class("choices").Body(
+			ui.Action("end-others", "", "", app.Text("Everywhere but here")).Class("button"),
+			ui.Action("end-all", "", "", app.Text("Everywhere, and here")).Class("button", "second"),
+			ui.Action("close", "", "", app.Text("Stay signed in")).Class("quiet"),
+		),
+	}
+}
+
+// newCodes shows recovery codes, the one time that they are seen.
+func newCodes(v View) []app.UI {
+	codes := v.Reader.Mine.Codes
+	return []app.UI{
+		app.P().Text("Shown once. Write them down or print them, and keep them where only you look. Each opens your account once; all older codes have stopped working."),
+		app.Ol().Class("codes").Body(app.Range(codes).Slice(func(i int) app.UI { return app.Li().Text(codes[i]) })),
+		app.Div().Class("choices").Body(
+			ui.Action("codes-copy", "", "", app.Text("Copy")).Class("button", "second"),
+			ui.Action("codes-save", "", "", app.Text("Save as a file")).Class("button", "second"),
+			ui.Action("codes-print", "", "", app.Text("Print")).Class("button", "second"),
+			ui.Action("close", "", "", app.Text("I have them")).Class("button"),
+		),
+	}
+}
+
+// ask is a question that is answered with one more tap.
+func ask(v View) []app.UI {
+	if v.Reader.Busy {
+		return waitingForDevice()
+	}
+	a := v.Reader.Mine.Ask
+	return []app.UI{
+		app.P().Text(a.Words),
+		problem(v),
+		app.Div().Class("choices").Body(
+			ui.Action(a.Action, a.Arg, "", app.Text(a.Yes)).Class("button"),
+			ui.Action("close", "", "", app.Text("No, keep it")).Class("button", "second"),
+		),
+	}
+}
+
+func rename(v View) []app.UI {
+	a := v.Reader.Mine.Ask
+	return []app.UI{
+		problem(v),
+		app.Form().Class("ask").DataSet("submit", a.Action).DataSet("arg", ui.Attr(a.Arg)).Body(
+			app.Label().For("new-name").Text("A name that tells you which device it is on"),
+			app.Input().ID("new-name").Type("text").Attr("autocomplete", "off").MaxLength(40).Value(ui.Attr(a.Value)),
+			app.Button().Type("submit").Class("button").Text("Save"),
+		),
+		ui.Action("close", "", "", app.Text("Leave it")).Class("quiet"),
+	}
+}
+
+// gone tells that the account was deleted on another device.
+func gone() []app.UI {
+	return []app.UI{
+		app.P().Text("The account that was signed in here was deleted on another device. What this device held of it has been removed as well. You can read on, and make a new account when you like."),
+		ui.Action("close", "", "", app.Text("Read on")).Class("button"),
+	}
+}
