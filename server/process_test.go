@@ -74,11 +74,12 @@ func staticFiles(extra string) (fs.FS, error) {
 
 // server is a server process on a port and a database of its own.
 type server struct {
-	t      *testing.T
-	origin string // what readers type
-	port   int
-	data   string
-	styles string // one more style sheet from the next Start on
+	t        *testing.T
+	origin   string // what readers type
+	port     int
+	data     string
+	operator string // OPERATOR_TOKEN; empty: there is no desk
+	styles   string // one more style sheet from the next Start on
 
 	cmd    *exec.Cmd
 	stop   io.Closer     // its standard input
@@ -91,11 +92,13 @@ type server struct {
 	downs  [][2]time.Time
 }
 
+func localOrigin(port int) string { return "http://localhost:" + strconv.Itoa(port) }
+
 // startServer starts a server that readers reach directly.
 func startServer(t *testing.T) *server {
 	t.Helper()
 	s := newServer(t)
-	s.origin = "http://localhost:" + strconv.Itoa(s.port)
+	s.origin = localOrigin(s.port)
 	s.Start()
 	return s
 }
@@ -148,7 +151,7 @@ func (s *server) Start() {
 	}
 	s.cmd = exec.Command(os.Args[0])
 	s.cmd.Env = append(os.Environ(),
-		asServer+"=1", extraStyles+"="+s.styles, "ORIGIN="+s.origin,
+		asServer+"=1", extraStyles+"="+s.styles, "ORIGIN="+s.origin, "OPERATOR_TOKEN="+s.operator,
 		"PORT="+strconv.Itoa(s.port), "DATA_DIR="+s.data)
 	s.cmd.Stderr = &s.log
 	stdin, err := s.cmd.StdinPipe()
