@@ -109,10 +109,11 @@ func (tab *tab) ScrollTo(y int) {
 	tab.Wait("the place to be remembered", fmt.Sprintf(`history.state?.scroll === %d`, y))
 }
 
-// Back is the browser's back button.
+// Back is the browser's back button. It is pressed after the answer has gone out: a
+// page that leaves for another site takes an answer with it.
 func (tab *tab) Back() {
 	tab.t.Helper()
-	eval[any](tab, `history.back()`)
+	eval[int](tab, `setTimeout(() => history.back())`)
 }
 
 // Mark marks the document in front, to tell it from the one that a reload makes.
