@@ -43,7 +43,7 @@ func TestReading_WithoutScriptEveryPageIsComplete(t *testing.T) {
 		}
 		f := eval[facts](tab, `({
 			levels: [...document.querySelectorAll('h1,h2,h3,h4,h5,h6')].map((h) => h.localName),
-			hidden: [...document.querySelectorAll('#main *')].filter((e) => !e.closest('svg, details') && !e.checkVisibility() && e.textContent.trim()).map((e) => e.outerHTML.slice(0, 80)),
+			hidden: [...document.querySelectorAll('#main *')].filter((e) => !e.closest('.timer, .done, svg, details') && !e.checkVisibility() && e.textContent.trim()).map((e) => e.outerHTML.slice(0, 80)),
 			help: document.querySelectorAll('a[href="/help"]').length,
 			loader: document.querySelectorAll('#app-wasm-loader').length,
 			title: document.title,
