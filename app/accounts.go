@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 
 	"stale.love/app/browser"
 	"stale.love/app/engagement"
@@ -194,6 +195,9 @@ func (c *client) settle() {
 	default:
 		c.say(words)
 	}
+	if _, fragment := browser.Path(); strings.HasPrefix(fragment, "provider-") {
+		c.sheet(page.SheetSignIn, providerWords(fragment))
+	}
 	active, err := c.device.Active(c.ctx)
 	if err != nil {
 		return
@@ -203,6 +207,19 @@ func (c *client) settle() {
 		return
 	}
 	c.note("sweeping", browser.Sweep(c.ctx, append(slices.Clone(kept), active)))
+}
+
+// providerWords say how the way through the identity provider ended, if not well.
+func providerWords(fragment string) string {
+	switch fragment {
+	case "provider-denied":
+		return "The identity provider did not sign you in: it refused, or you said no there. Try again, or take another way in."
+	case "provider-over":
+		return "That took too long, or began in another browser. Try again here."
+	case "provider-taken":
+		return "That identity opens another account already, so it was not linked. Sign in with it to use that account."
+	}
+	return "What the identity provider answered could not be checked. Try again in a few minutes, or take another way in."
 }
 
 // finishSignOut ends a session whose reader signed out without a connection.

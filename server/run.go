@@ -43,6 +43,8 @@ type Config struct {
 	// Operator is OPERATOR_TOKEN, which opens the desk. Empty: there is no desk.
 	Operator string
 
+	Ways ways // beside passkeys and recovery codes
+
 	Static fs.FS // styles and scripts; nil: those of this build
 }
 
@@ -51,7 +53,7 @@ const shortestToken = 16
 
 // FromEnvironment reads the configuration, and says which variable is wrong.
 func FromEnvironment(get func(string) string) (Config, error) {
-	c := Config{Port: 8080, Data: "./data", Origin: get("ORIGIN"), ProxyHeader: get("PROXY_HEADER"), Operator: get("OPERATOR_TOKEN")}
+	c := Config{Port: 8080, Data: "./data", Ways: waysFrom(get), Origin: get("ORIGIN"), ProxyHeader: get("PROXY_HEADER"), Operator: get("OPERATOR_TOKEN")}
 	if v := get("PORT"); v != "" {
 		n, err := strconv.Atoi(v)
 		if err != nil || n < 1 || n > 65535 {
@@ -72,7 +74,7 @@ func FromEnvironment(get func(string) string) (Config, error) {
 	if err != nil || u.Host == "" || u.Path != "" || u.Scheme != "http" && u.Scheme != "https" {
 		return c, fmt.Errorf("ORIGIN=%q is no origin: give scheme and host, such as https://stale.love", c.Origin)
 	}
-	return c, nil
+	return c, c.Ways.check()
 }
 
 // databaseFile is in DATA_DIR.
@@ -194,7 +196,12 @@ func Handler(c Config, log *slog.Logger, m magazine, db *store.Store, refusals *
 		return nil, err
 	}
 	mux := http.NewServeMux()
+	mail, provider, err := c.Ways.open(c, db, passkeys)
+	if err != nil {
+		return nil, err
+	}
 	mux.Handle("/api/", api.New(api.Config{
+		Mail: mail, Provider: provider,
 		Store: db, Passkeys: passkeys, Library: m.library, Known: m.press.Known, Refused: refusals.Add, Log: log, Origin: c.Origin, Client: c.client(),
 	}))
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) {

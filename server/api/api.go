@@ -13,6 +13,7 @@ package api
 
 import (
 	"crypto/rand"
+	"io"
 	"log/slog"
 	"net/http"
 	"time"
@@ -20,7 +21,9 @@ import (
 	"golang.org/x/time/rate"
 	"stale.love/content"
 	"stale.love/server/limit"
+	"stale.love/server/mailcode"
 	"stale.love/server/passkey"
+	"stale.love/server/provider"
 	"stale.love/server/recovery"
 	"stale.love/server/store"
 )
@@ -43,6 +46,9 @@ type Config struct {
 	// that is not; nil: nobody counts them. It must not block.
 	Refused func(code string)
 
+	Mail     *mailcode.Codes    // nil: no codes by e-mail
+	Provider *provider.Provider // nil: there is none
+
 	// Client names who sent a request, for rate limits; nil: the address of the
 	// connection. Behind a proxy all connections have one address: read the header
 	// that the proxy sets. The name is kept in memory only.
@@ -63,12 +69,16 @@ type api struct {
 	patience time.Duration
 
 	recovery recovery.Codes
+	mail     *mailcode.Codes
+	provider *provider.Provider
+	random   io.Reader
 
 	signIns *limiter // by client
 	guesses *limiter // by client: what could be guessed at
 	events  *limiter // by client
 	syncs   *limiter // by account
 	changes *limiter // by account: its own page
+	mails   *limiter // by address that a code goes to
 
 	compares      *limiter // by account
 	codeTries     *limiter // by account: codes made and typed in
@@ -88,6 +98,9 @@ func New(cfg Config) http.Handler {
 		origins:  http.NewCrossOriginProtection(),
 		patience: cfg.Patience,
 		recovery: recovery.Codes{Store: cfg.Store, Random: rand.Reader},
+		mail:     cfg.Mail,
+		provider: cfg.Provider,
+		random:   rand.Reader,
 	}
 	if a.now == nil {
 		a.now = time.Now
@@ -107,6 +120,7 @@ func New(cfg Config) http.Handler {
 	// Generous: a school or a phone network can be one address.
 	a.signIns = newLimiter(1, 60, a.now)
 	a.guesses = newLimiter(rate.Every(20*time.Second), 20, a.now)
+	a.mails = newLimiter(rate.Every(5*time.Minute), 3, a.now)
 	a.changes = newLimiter(rate.Every(6*time.Second), 40, a.now)
 	a.compares = newLimiter(2, 60, a.now)
 	a.codeTries = newLimiter(rate.Every(6*time.Minute), 10, a.now)

@@ -11,7 +11,9 @@ import (
 
 	"stale.love/app/compare"
 	"stale.love/app/engagement"
+	"stale.love/server/mailcode"
 	"stale.love/server/passkey"
+	"stale.love/server/provider"
 	"stale.love/server/recovery"
 	"stale.love/server/store"
 )
@@ -75,6 +77,13 @@ func problemOf(err error) problem {
 		{passkey.ErrKnownPasskey, problem{http.StatusConflict, "known_passkey", "This passkey was added before. Sign in with it instead.", 0}},
 		{passkey.ErrRefused, problem{http.StatusBadRequest, "refused", "The passkey could not be checked. Try again, or use another passkey.", 0}},
 		{recovery.ErrUnknown, problem{http.StatusNotFound, "unknown_code", "This code opens no account. Check it letter by letter; each code works once, and new codes replace all older ones.", 0}},
+		{errNotOffered, problem{http.StatusNotFound, "not_offered", "This way to sign in is not offered here. Use a passkey or a recovery code.", 0}},
+		{mailcode.ErrAddress, problem{http.StatusBadRequest, "address", "This is no e-mail address that a code can go to. Check it and try again.", 0}},
+		{mailcode.ErrNotSent, problem{http.StatusBadGateway, "not_sent", "The code could not be sent right now. Check the address, or try again in a few minutes.", 0}},
+		{mailcode.ErrWrong, problem{http.StatusBadRequest, "wrong_code", "These are not the digits that we sent. Check them and try again.", 0}},
+		{mailcode.ErrOver, problem{http.StatusBadRequest, "code_over", "This code has expired, was used, or was asked for in another browser. Ask for a new one here.", 0}},
+		{provider.ErrUnreachable, problem{http.StatusBadGateway, "provider_away", "The identity provider does not answer right now. Try again in a few minutes, or use another way in.", 0}},
+		{store.ErrExists, problem{http.StatusConflict, "taken", "This opens another account already, so it was not linked. Sign in with it to use that account, or link another one.", 0}},
 		{errName, problem{http.StatusBadRequest, "name", "A name needs one to forty characters. Change it and save it again.", 0}},
 		{store.ErrLastWay, problem{http.StatusConflict, "last_way", "This is the only way into your account, so it was not removed. Add another passkey or make recovery codes first, or delete the account.", 0}},
 		{store.ErrNotFound, problem{http.StatusNotFound, "no_such_thing", "This is not there any more. Open the page again to see how things stand.", 0}},

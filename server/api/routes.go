@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"stale.love/server/provider"
 )
 
 // route is one line of the table: who answers, and what limits it by client (nil:
@@ -32,6 +34,10 @@ func (a *api) routes() []route {
 		{"POST /api/v1/signout", a.signOut, a.signIns},
 		{"POST /api/v1/compare", a.compare, nil}, // limited by account
 		{"POST /api/v1/recover", a.recover, a.guesses},
+		{"POST /api/v1/mail/begin", a.beginMail, a.guesses}, // and by address
+		{"POST /api/v1/mail/finish", a.finishMail, a.guesses},
+		{"POST /api/v1/provider/begin", a.beginProvider, a.signIns},
+		{"GET " + provider.CallbackPath, a.finishProvider, a.signIns},
 		{"GET /api/v1/account", a.standing, a.signIns},
 		{"GET /api/v1/account/export", a.export, a.signIns},
 		{"POST /api/v1/account/codes", a.newCodes, a.signIns},

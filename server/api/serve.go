@@ -35,10 +35,13 @@ func (a *api) serve(route route) http.Handler {
 
 		value, err := a.run(route, w, r.WithContext(ctx))
 		var body []byte
-		if err == nil {
+		status := http.StatusOK
+		if to, ok := value.(redirect); ok && err == nil {
+			header.Set("Location", string(to))
+			status = http.StatusSeeOther
+		} else if err == nil {
 			body, err = encode(value)
 		}
-		status := http.StatusOK
 		if err != nil {
 			p := problemOf(err)
 			if route.pattern == syncRoute && r.Context().Err() == nil {

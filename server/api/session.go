@@ -21,8 +21,6 @@ type whoAndHow struct {
 	engagement.Ways
 }
 
-func (a *api) ways() engagement.Ways { return engagement.Ways{} }
-
 func (a *api) session(w http.ResponseWriter, r *http.Request) (any, error) {
 	account, err := a.passkeys.Account(w, r)
 	if err != nil && !errors.Is(err, passkey.ErrNotSignedIn) {

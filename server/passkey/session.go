@@ -49,6 +49,9 @@ func (p *Passkeys) SignOut(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
+// Cookies are those of this site, for other ways to sign in.
+func (p *Passkeys) Cookies() cookie.Jar { return p.cookies }
+
 // SessionID is what lists of sessions call the request's; empty: it has none.
 func (p *Passkeys) SessionID(r *http.Request) string {
 	if token := p.cookies.Get(r, sessionCookie); token != "" {
