@@ -38,6 +38,10 @@ func TestFromEnvironment(t *testing.T) {
 		"ErrPortRange":  {"PORT", "70000"},
 		"ErrOrigin":     {"ORIGIN", "stale.love"},
 		"ErrOriginPath": {"ORIGIN", "https://stale.love/"},
+		"ErrSMTP":       {"SMTP_URL", "mail.example"},
+		"ErrMailFrom":   {"MAIL_FROM", "nobody", "SMTP_URL", "smtp://mail.example"},
+		"ErrIssuer":     {"OIDC_ISSUER", "http://id.example"},
+		"ErrClientID":   {"OIDC_CLIENT_ID", "", "OIDC_ISSUER", "https://id.example"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if _, err := FromEnvironment(environment(bad...)); err == nil || !strings.Contains(err.Error(), bad[0]) {
