@@ -118,6 +118,7 @@ func (c *client) mounted(ctx app.Context) {
 		Back:    c.back,
 		Settled: c.settled,
 		Keep:    &c.reading.keep,
+		Select:  c.selected,
 		Online:  c.online,
 		Visible: c.visible,
 		Hidden:  c.hidden,

@@ -62,6 +62,8 @@ func (c *client) press(p browser.Press) {
 		c.sheet(page.SheetKeys, "")
 	case "listen", "listen-back", "listen-on", "listen-stop":
 		c.listen(p.Action)
+	case "quote":
+		c.shareQuote(p.Arg)
 	case "note":
 		c.showNote(p)
 	case "note-close":
@@ -153,7 +155,7 @@ func (c *client) sheet(which page.Sheet, problem string) {
 		v.Reader.Sheet, v.Reader.Problem, v.Reader.Busy = which, problem, false
 	}, func() {
 		browser.Shut(true)
-		if which == page.SheetLink {
+		if which == page.SheetLink || which == page.SheetQuote {
 			browser.Focus("#share-link")
 			browser.Select("#share-link")
 			return

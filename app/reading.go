@@ -19,6 +19,7 @@ const writeMarks = 1500 * time.Millisecond
 // goroutine.
 type reading struct {
 	keep    browser.Keeper
+	quote   browser.Selection // what the reader has selected
 	unsaved map[string]page.Mark
 	timer   *time.Timer
 	offered int // where the page was scrolled to when something was offered

@@ -64,6 +64,7 @@ type Handlers struct {
 	Back    func(path string, scroll int)    // scroll is -1 where none was remembered, or for another width
 	Settled func(at Anchor, inText bool)     // scrolling came to rest
 	Keep    *Keeper
+	Select  func(Selection) // a passage was selected; empty: no longer
 	Online  func(bool)
 	Visible func()
 	Hidden  func()
@@ -112,6 +113,13 @@ func Listen(h Handlers) {
 		listen(window, "scrollend", func(js.Value) { rest() })
 	}
 	listen(window, "resize", func(js.Value) { keep.resized() })
+	choosing := time.AfterFunc(time.Hour, func() { h.Select(selected()) })
+	listen(global("document"), "selectionchange", func(js.Value) { choosing.Reset(250 * time.Millisecond) })
+	listen(window, "mousedown", func(e js.Value) {
+		if e.Get("target").Call("closest", `[data-action="quote"]`).Truthy() {
+			e.Call("preventDefault") // the selection would be gone
+		}
+	})
 	listen(window, "input", func(e js.Value) {
 		if t := e.Get("target"); t.Get("id").String() == "q" {
 			go h.Press(Press{Action: "search", Value: t.Get("value").String()})

@@ -22,10 +22,19 @@ const (
 // Share offers a link through the share sheet where there is one, else copies
 // it.
 func Share(ctx context.Context, title, link string) Shared {
+	return share(ctx, map[string]any{"title": title, "url": link}, link)
+}
+
+// ShareText does the same with words beside the link; plain is both, to be copied.
+func ShareText(ctx context.Context, title, words, link, plain string) Shared {
+	return share(ctx, map[string]any{"title": title, "text": words, "url": link}, plain)
+}
+
+func share(ctx context.Context, what map[string]any, plain string) Shared {
 	navigator := global("navigator")
 	if navigator.Get("share").Truthy() {
 		var promise js.Value
-		err := try(func() { promise = navigator.Call("share", map[string]any{"title": title, "url": link}) })
+		err := try(func() { promise = navigator.Call("share", what) })
 		if err == nil {
 			_, err = await(ctx, promise)
 		}
@@ -36,7 +45,7 @@ func Share(ctx context.Context, title, link string) Shared {
 			return SharedNot
 		}
 	}
-	if Copy(ctx, link) {
+	if Copy(ctx, plain) {
 		return SharedCopy
 	}
 	return SharedFail

@@ -20,11 +20,12 @@ type Reading struct {
 	Section string // of the article in front, by its id
 	Note    Note
 	Player  Player
+	Quote   bool // a passage is selected
 }
 
 // elsewhere is what stays when the reader goes to another page.
 func (r Reading) elsewhere() Reading {
-	r.Offer, r.Section, r.Note, r.Player = OfferNone, "", Note{}, Player{}
+	r.Offer, r.Section, r.Note, r.Player, r.Quote = OfferNone, "", Note{}, Player{}, false
 	return r
 }
 
@@ -124,6 +125,13 @@ func offer(v View) app.UI {
 	return app.Aside().Class("offer").Aria("label", "Your place in this article").Body(
 		ui.Action("resume", string(v.Reader.Reading.Offer), "", app.Text(words)).Class("offer-button"),
 		ui.Action("resume", "", "Stay here", ui.Icon("close")).Class("offer-button", "offer-close"),
+	)
+}
+
+// quoteOffer is where it is not in the way of the browser's own menu.
+func quoteOffer(v View) app.UI {
+	return app.Aside().Class("offer").Aria("label", "Selected passage").Body(
+		ui.Action("quote", v.Place.Slug, "", ui.Icon("share"), app.Text("Share this quote")).Class("offer-button", "quote-button"),
 	)
 }
 

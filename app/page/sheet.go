@@ -38,6 +38,12 @@ func sheet(v View) app.UI {
 		title, body = "Rename this passkey", rename(v)
 	case SheetGone:
 		title, body = "This account was deleted", gone()
+	case SheetQuote:
+		title, body = "Copy this quote", []app.UI{
+			app.P().Text("This browser can neither share nor copy for you. The quote and its link are selected: copy them by hand."),
+			app.Textarea().ID("share-link").ReadOnly(true).Rows(6).Aria("label", "Quote with its link").Text(v.Reader.Problem),
+			ui.Action("close", "", "", app.Text("Done")).Class("button"),
+		}
 	case SheetLook:
 		title, body = "Text and theme", lookSheet(v)
 	case SheetKeys:

@@ -34,7 +34,8 @@ func Render(v View) app.UI {
 		app.P().Class("say").Aria("live", "polite").Role("status").Text(v.Reader.Said),
 		app.If(v.Reader.Reading.Player.On, func() app.UI { return listening(v) }),
 		app.If(v.Reader.Reading.Note.HTML != "", func() app.UI { return note(v) }),
-		app.If(v.Reader.Reading.Offer != OfferNone, func() app.UI { return offer(v) }),
+		app.If(v.Reader.Reading.Offer != OfferNone && !v.Reader.Reading.Quote, func() app.UI { return offer(v) }),
+		app.If(v.Reader.Reading.Quote, func() app.UI { return quoteOffer(v) }),
 		app.If(v.Reader.Edition, edition),
 		app.If(v.Reader.Sheet != "", func() app.UI { return sheet(v) }),
 	)

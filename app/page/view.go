@@ -68,6 +68,7 @@ const (
 	SheetLink    Sheet = "link"
 	SheetLook    Sheet = "look"
 	SheetKeys    Sheet = "keys"
+	SheetQuote   Sheet = "quote"
 )
 
 // At returns the view of the same library and reader at another place.

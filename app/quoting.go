@@ -1,0 +1,40 @@
+//go:build js
+
+package main
+
+import (
+	"stale.love/app/browser"
+	"stale.love/app/page"
+	"stale.love/app/quote"
+	"stale.love/app/replica"
+)
+
+// selected hears which passage of the text the reader has selected.
+func (c *client) selected(s browser.Selection) {
+	c.do(func() { c.reading.quote = s })
+	c.show(func(v *page.View) { v.Reader.Reading.Quote = s.Text != "" && v.Place.Kind == page.Article })
+}
+
+// shareQuote shares the passage with a link that leads to it.
+func (c *client) shareQuote(slug string) {
+	a, ok := c.library.Article(slug)
+	var s browser.Selection
+	c.do(func() { s = c.reading.quote })
+	if !ok || s.Text == "" {
+		return
+	}
+	words, link := quote.Words(s.Text), quote.Link(browser.Origin()+a.Path(), s.Pieces)
+	plain := words + "\n" + a.Title + "\n" + link
+	switch browser.ShareText(c.ctx, a.Title, words, link, plain) {
+	case browser.SharedSheet:
+		c.event(func(e *replica.Events) { e.Share(slug) })
+		c.say("Shared.")
+	case browser.SharedCopy:
+		c.event(func(e *replica.Events) { e.Share(slug) })
+		c.say("Quote and link copied.")
+	case browser.SharedFail:
+		c.sheet(page.SheetQuote, plain)
+	case browser.SharedNot:
+		c.say("Not shared.")
+	}
+}
