@@ -150,13 +150,9 @@ func (c *client) tick() {
 		}
 		go c.screen.StayAwake(c.ctx, clock.Runs())
 	}, func() {
-		if !ended {
-			return
-		}
-		if tone {
+		if ended && tone {
 			c.screen.Tone()
 		}
-		go c.say("Time.")
 	})
 }
 

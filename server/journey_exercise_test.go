@@ -50,6 +50,37 @@ func TestExercises_ATimerGoesOnThroughAReloadAndAnotherPage(t *testing.T) {
 	tab.Wait("a fresh clock", clockFace+` === '`+clockStart(e)+`'`)
 }
 
+// tellAwake stands in for the screen, whose lock a browser without one does not give.
+const tellAwake = `Object.defineProperty(navigator, 'wakeLock', { value: { request: async () => {
+	globalThis.awake = true;
+	return { released: false, async release() { globalThis.awake = false; this.released = true; } };
+} } });`
+
+// later has the page's clock go fast forward: what Go calls the time comes from there.
+const later = `(() => { const get = Date.prototype.getTime; Date.prototype.getTime = function () { return get.call(this) + 36e5; }; })()`
+
+func TestExercises_ATimerKeepsTheScreenOnAndEndsQuietly(t *testing.T) {
+	t.Parallel()
+	e, _ := timed(t, loadLibrary(t))
+	tab := newProfile(t, startServer(t)).Tab(tellAwake, `globalThis.AudioContext = class { constructor() { globalThis.sounds = true; } };`)
+	tab.Open(e.Path())
+	tab.Tap(`.timer [data-arg="start"]`)
+	tab.Wait("the screen to stay on", `globalThis.awake === true`)
+	tab.Tap(`.timer [data-arg="pause"]`)
+	tab.Wait("the screen to be let go", `globalThis.awake === false`)
+	tab.Tap(`.timer [data-arg="start"]`)
+	tab.Wait("the screen to stay on again", `globalThis.awake === true`)
+	eval[any](tab, later)
+	tab.Wait("the end", `document.querySelector('.timer.over') && `+clockFace+` === 'Time'`)
+	tab.Wait("the screen to be let go at the end", `globalThis.awake === false`)
+	tab.WaitText(`.timer [role="status"]`, "The time is up.")
+	if eval[bool](tab, `globalThis.sounds === true`) {
+		t.Error("it made a sound that nobody asked for")
+	}
+	tab.Tap(`.timer [data-action="done"]`)
+	tab.Wait("the day on the list", `document.querySelectorAll('.done li').length === 1`)
+}
+
 func clockStart(e content.Exercise) string {
 	return strings.TrimSuffix((time.Duration(e.Timers[0].Minutes)*time.Minute).String(), "m0s") + ":00"
 }

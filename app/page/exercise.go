@@ -129,7 +129,7 @@ func clock(v View, e content.Exercise) app.UI {
 	whole := e.Timers[c.Timer].Minutes * 60
 	section := app.Section().Class("timer").Aria("labelledby", "timer-name")
 	name := app.H2().ID("timer-name").Class("timer-name").Text(e.Timers[c.Timer].Name)
-	left := hands(c.Left)
+	left, ended := hands(c.Left), ""
 	start := ui.Action("clock", "start", "", app.Text("Start")).Class("button")
 	switch {
 	case c.Runs():
@@ -137,7 +137,7 @@ func clock(v View, e content.Exercise) app.UI {
 		start = ui.Action("clock", "pause", "", app.Text("Pause")).Class("button", "second")
 	case c.over():
 		section = section.Class("over")
-		left = "Time"
+		left, ended = "Time", "The time is up."
 		start = ui.Action("clock", "start", "", app.Text("Once more")).Class("button")
 	case c.Left < whole:
 		start = ui.Action("clock", "start", "", app.Text("Go on")).Class("button")
@@ -146,10 +146,11 @@ func clock(v View, e content.Exercise) app.UI {
 		name,
 		app.Div().Class("timer-face").Body(
 			app.P().Class("timer-time").Role("timer").Aria("live", "off").Text(left),
-			ui.Action("clock", "reset", "Back to "+minutes(whole), app.Text("Reset")).Class("quiet").Disabled(c.Left == whole),
+			ui.Action("clock", "reset", "Back to "+minutes(whole), app.Text("Reset")).Class("quiet").Disabled(c.Left == whole || c.over()),
 			ui.Action("clock", "tone", "Soft tone at the end", ui.Icon("tone")).Class("tone").Aria("pressed", strconv.FormatBool(c.Tone)),
 			start,
 		),
+		app.P().Class("unseen").Role("status").Text(ended),
 		ui.Progress(whole-c.Left, whole),
 		app.If(c.over(), func() app.UI { return did(e) }),
 		app.If(len(e.Timers) > 1, func() app.UI { return timers(e, c) }),
