@@ -112,6 +112,7 @@ func (c *client) mounted(ctx app.Context) {
 	browser.OpenContents()
 	c.pump = replica.NewPump(c.exchange, c.showStatus, rand.Float64)
 	c.pump.Max = 20 * time.Second // a reader who looks on is there within seconds
+	c.pump.Note(c.state.Waiting())
 	browser.Listen(browser.Handlers{
 		Press:   c.press,
 		Visit:   func(path, fragment string) bool { return c.open(path, fragment) },

@@ -114,12 +114,15 @@ func (p *Pump) Kick(why Reason) {
 }
 
 // Note records how many things wait, as its caller has just seen, for the status.
+// Before the first kick there is none to tell: the first one says it.
 func (p *Pump) Note(waiting int) {
 	p.mu.Lock()
 	defer p.tell()
 	if p.status.Waiting != waiting {
 		p.status.Waiting = waiting
-		p.note()
+		if p.status.State != "" {
+			p.note()
+		}
 	}
 }
 

@@ -66,6 +66,19 @@ func TestPump_AChangeRunsOnceAfterTheDebounce(t *testing.T) {
 	}
 }
 
+func TestPump_WhatWaitsAtTheStartIsInTheFirstStatus(t *testing.T) {
+	t.Parallel()
+	c := newClockwork(Outcome{})
+	c.pump.Note(2)
+	if len(c.told) != 0 {
+		t.Errorf("told %v before anything began", c.told)
+	}
+	c.pump.Kick(Started)
+	if want := (Status{State: Pending, Waiting: 2}); !reflect.DeepEqual(c.last, want) {
+		t.Errorf("the first status is %+v", c.last)
+	}
+}
+
 func TestPump_AMomentOfHopeRunsAtOnce(t *testing.T) {
 	t.Parallel()
 	for _, why := range []Reason{Started, Online, Visible, Asked} {
