@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help build run dev check test unit journeys soak shots axe figures bench clean
+.PHONY: help build run dev check test unit journeys soak chaos shots axe figures bench clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'

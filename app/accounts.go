@@ -97,24 +97,6 @@ func (c *client) rememberSession(ctx context.Context) {
 	c.whoIsIt(ctx)
 }
 
-// signOut leaves at once when nothing waits. Otherwise it tries to send, and then
-// asks.
-func (c *client) signOut() {
-	var account *browser.Account
-	c.do(func() { account = c.account })
-	o := outbox(c.ctx, c.server, c.device, account)
-	if o.Verdict == replica.SignedOut && endedElsewhere(o.Err) {
-		c.signedOutElsewhere(o)
-		return
-	}
-	c.reload()
-	if o.Waiting > 0 {
-		c.sheet(page.SheetSignOut, "")
-		return
-	}
-	c.leaveNow(true)
-}
-
 func (c *client) leaveNow(discard bool) {
 	c.leave(c.ctx, departure{discard: discard, signOut: true, words: "Signed out."})
 }

@@ -41,8 +41,10 @@ type client struct {
 	saying      int
 	compared    int             // counts watches of the comparison's page: one goes on
 	liking      sync.Mutex      // one tap on like at a time
+	fresh       sync.Mutex      // what is read and what is written is shown in that order
 	updating    bool            // the reader agreed to the version that waits
 	unreachable bool            // the last try met no network, whatever the browser believes
+	trying      bool            // the reader asked for the run that is under way
 	asked       bool            // the server was asked once whose session this is
 	opener      browser.Element // what had the focus when a sheet opened
 	reading     reading
@@ -151,9 +153,13 @@ func (c *client) mounted(ctx app.Context) {
 		c.settle()
 		c.countView()
 		go c.compareWatch(true)
+		var waiting int
+		c.do(func() { waiting = c.state.Waiting() })
+		c.pump.Note(waiting)
 		c.pump.Kick(replica.Started)
 		c.lookAtAccount()
 		c.lookAtPages()
+		c.lookAtStorage()
 		c.tellShelf()
 		c.measure()
 		browser.AskForMornings(c.ctx)
@@ -198,6 +204,8 @@ func (c *client) load() {
 
 // reload reads again after another tab or the worker changed something.
 func (c *client) reload() {
+	c.fresh.Lock()
+	defer c.fresh.Unlock()
 	account, err := c.device.Active(c.ctx)
 	c.note("reading the device's database", err)
 	var db *browser.Account
@@ -245,6 +253,8 @@ func (c *client) reload() {
 
 // change applies something the reader did: durably first, then on the page.
 func (c *client) change(fn func(*replica.State)) error {
+	c.fresh.Lock()
+	defer c.fresh.Unlock()
 	var state replica.State
 	err := c.account.Update(c.ctx, func(s *replica.State) error {
 		fn(s)
@@ -272,7 +282,7 @@ func (c *client) change(fn func(*replica.State)) error {
 // persist asks, once there is something to lose, that the browser keeps it.
 func (c *client) persist() {
 	promised := browser.Persist(c.ctx)
-	c.show(func(v *page.View) { v.Reader.Evictable = !promised })
+	c.show(func(v *page.View) { v.Reader.Evictable = !promised && !browser.Installed() })
 }
 
 func notKept(err error) string {

@@ -56,7 +56,8 @@ func drain() {
 // exchange is one run of the pump.
 func (c *client) exchange(ctx context.Context) replica.Outcome {
 	var account *browser.Account
-	c.do(func() { account = c.account })
+	var rejected int
+	c.do(func() { account, rejected = c.account, len(c.state.Rejected) })
 	o := outbox(ctx, c.server, c.device, account)
 	switch o.Verdict {
 	case replica.Done:
@@ -83,6 +84,7 @@ func (c *client) exchange(ctx context.Context) replica.Outcome {
 	}
 	browser.Tell()
 	c.reload()
+	c.tried(o, rejected)
 	return o
 }
 
@@ -117,8 +119,8 @@ func (c *client) showStatus(s replica.Status) {
 			c.unreachable = s.Last.Verdict == replica.Offline
 		}
 		r.Offline = c.unreachable || !browser.Online()
-		if s.State == replica.Idle && r.Account != "" {
-			r.LastSync = now()
+		if s.State != replica.Syncing {
+			r.Standing.Why = whyWaiting(s.Last)
 		}
 	})
 }

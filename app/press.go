@@ -79,7 +79,7 @@ func (c *client) press(p browser.Press) {
 	case "close":
 		c.closeSheet()
 	case "sync":
-		c.pump.Kick(replica.Asked)
+		c.tryAgain()
 	case "dismiss":
 		c.change(func(s *replica.State) { s.Rejected = nil })
 	case "export":

@@ -43,6 +43,10 @@ func (c *client) read(r *page.Reader) {
 	} else if r.Pending == 0 && r.Sync == "pending" {
 		r.Sync = "idle"
 	}
+	r.Standing.Waits, r.Standing.Now = waits(s), now()
+	if s.Heard > 0 {
+		r.Standing.Heard = time.UnixMilli(s.Heard)
+	}
 	r.Offline = c.unreachable || !browser.Online()
 	r.Counts = c.counted()
 }

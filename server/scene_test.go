@@ -113,8 +113,32 @@ func scenes(library *content.Library) []scene {
 			tab.Pending(1)
 		}},
 		scene{"library-waiting", "/library", nil},
+		scene{"sign-out", "", func(tab *tab) {
+			tab.Tap(`[data-action="sign-out"]`)
+			tab.Wait("that it was tried", `document.querySelector('#sheet')?.innerText.includes('There is no connection')`)
+		}},
+		scene{"not-accepted", "/help", func(tab *tab) {
+			tab.refuse("This article is no longer in the magazine, so your like for it could not be kept.")
+			tab.Open("/library")
+		}},
 		scene{"offline-page", "/never-seen", nil},
 	)
+}
+
+// refuse writes into the account's database what hearing a rejection leaves there.
+func (tab *tab) refuse(why string) {
+	tab.t.Helper()
+	eval[bool](tab, `(async () => {
+		const ask = (r) => new Promise((done, fail) => { r.onsuccess = () => done(r.result); r.onerror = () => fail(r.error); });
+		const { name } = (await indexedDB.databases()).find((d) => /^stale-[0-9a-f]{8}-/.test(d.name));
+		const db = await ask(indexedDB.open(name));
+		const meta = db.transaction('meta', 'readwrite').objectStore('meta');
+		const state = await ask(meta.get('state'));
+		state.v.Rejected = [{ item: 'likes/gone', code: 'unknown_article', message: `+quote(why)+` }];
+		await ask(meta.put(state));
+		db.close();
+		return true;
+	})()`)
 }
 
 // play opens a profile and shows every scene in every look.

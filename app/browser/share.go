@@ -86,6 +86,24 @@ func Download(name, contentType string, data []byte) error {
 	})
 }
 
+// Installed reports whether the magazine runs from the home screen: there no browser
+// deletes what it keeps for want of visits.
+func Installed() bool {
+	return global("navigator").Get("standalone").Truthy() ||
+		js.Global().Call("matchMedia", "(display-mode: standalone)").Get("matches").Bool()
+}
+
+// Persisted reports whether the browser has promised not to delete what this site
+// keeps, without asking for it.
+func Persisted(ctx context.Context) bool {
+	storage := global("navigator").Get("storage")
+	if !storage.Truthy() || !storage.Get("persisted").Truthy() {
+		return false
+	}
+	promised, err := await(ctx, storage.Call("persisted"))
+	return err == nil && promised.Truthy()
+}
+
 // Persist asks the browser not to delete what this site keeps, and reports
 // whether it promised.
 func Persist(ctx context.Context) bool {

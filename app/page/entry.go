@@ -85,17 +85,6 @@ func linkMail(v View) []app.UI {
 	return []app.UI{problem(v), mailForms(v, "email"), ui.Action("close", "", "", app.Text("Not now")).Class("quiet")}
 }
 
-func signOut() []app.UI {
-	return []app.UI{
-		app.P().Text("They have not reached the server. Keep them hidden on this device and they are sent when you sign in again; discard them and they are gone."),
-		app.Div().Class("choices").Body(
-			ui.Action("sign-out-keep", "", "", app.Text("Keep and sign out")).Class("button"),
-			ui.Action("sign-out-discard", "", "", app.Text("Discard and sign out")).Class("button", "second"),
-			ui.Action("close", "", "", app.Text("Stay signed in")).Class("quiet"),
-		),
-	}
-}
-
 // signOutEverywhere: whoever fears for another device keeps this one; whoever fears
 // for this one leaves it, too.
 func signOutEverywhere(v View) []app.UI {

@@ -14,6 +14,7 @@ func keep(v View, r engagement.Result) app.UI {
 	return app.Section().Class("keep").Aria("labelledby", "keep").Body(
 		app.H2().ID("keep").Class("label").Text("Where this is kept"),
 		app.P().Text(words),
+		app.If(r.ID != "" && v.Reader.Share != "yes" && v.Reader.Checkup.Passing == nil, func() app.UI { return evictable(v) }),
 		app.Div().Class("choices").Body(actions...),
 		deleting(v, r),
 	)

@@ -19,7 +19,7 @@ func library(v View) app.UI {
 	}
 	return app.Div().Class("narrow", "shelf").Body(
 		app.H1().Text("Your library"),
-		waiting(v),
+		standingSection(v),
 		app.If(len(v.Reader.Rejected) > 0, func() app.UI { return rejected(v) }),
 		app.Section().Aria("labelledby", "liked").Body(
 			app.H2().ID("liked").Class("label").Text("Liked"),
@@ -40,42 +40,9 @@ func library(v View) app.UI {
 		app.Section().Aria("labelledby", "yours").Body(
 			app.H2().ID("yours").Class("label").Text("Your data"),
 			app.P().Text("One file with everything this device holds of you: likes, what you saved and read, snapshots, a checkup that is not finished. It works offline."),
-			app.If(v.Reader.Evictable, func() app.UI {
-				return app.P().Class("muted").Text("This browser may delete what a site keeps when you have not visited for a while, some after seven days. Install the magazine on your home screen, sign in, or export to be safe.")
-			}),
+			evictable(v),
 			ui.Action("export", "", "", app.Text("Export everything")).Class("button", "second"),
 		),
-	)
-}
-
-func waiting(v View) app.UI {
-	r := v.Reader
-	section := app.Section().Class("waiting").Aria("labelledby", "waiting")
-	head := app.H2().ID("waiting").Class("label").Text("This device and the server")
-	switch {
-	case r.SignIn:
-		return section.Body(head,
-			app.P().Text(changes(r.Pending)+" will be sent when you sign in again. Nothing is lost until then."),
-			ui.Action("sign-in", "", "", app.Text("Sign in")).Class("button"))
-	case r.Pending > 0:
-		return section.Body(head,
-			app.P().Text(changes(r.Pending)+" waiting. They are kept on this device and sent as soon as there is a connection."),
-			ui.Action("sync", "", "", app.Text("Try again now")).Class("button", "second"))
-	case r.LastSync.IsZero():
-		return section.Body(head, app.P().Class("muted").Text("Nothing is waiting."))
-	default:
-		return section.Body(head, app.P().Class("muted").Text("Nothing is waiting. Last synced at "+r.LastSync.Format("15:04")+"."))
-	}
-}
-
-func rejected(v View) app.UI {
-	list := v.Reader.Rejected
-	return app.Section().Class("rejected").Aria("labelledby", "rejected").Body(
-		app.H2().ID("rejected").Class("label").Text("Not accepted"),
-		app.Ul().Class("plain").Body(app.Range(list).Slice(func(i int) app.UI {
-			return app.Li().Text(list[i].Message)
-		})),
-		ui.Action("dismiss", "", "", app.Text("I have seen this")).Class("quiet"),
 	)
 }
 

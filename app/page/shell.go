@@ -112,6 +112,8 @@ func status(v View) (words, tone string) {
 		return changes(r.Pending) + " waiting", "wait"
 	case r.Offline:
 		return "Offline", "wait"
+	case len(r.Rejected) > 0:
+		return strconv.Itoa(len(r.Rejected)) + " not accepted", "wait"
 	case v.Place.Kind == Article && r.OnDevice[v.Place.Slug]:
 		return "On this device", "well"
 	case v.Place.Kind == Snapshot && len(r.Results) > 0:

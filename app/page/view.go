@@ -5,8 +5,6 @@
 package page
 
 import (
-	"time"
-
 	"stale.love/app/engagement"
 	"stale.love/content"
 )
@@ -42,7 +40,7 @@ type Reader struct {
 	Pending  int    // changes the server has not confirmed
 	SignIn   bool   // changes wait for the reader to sign in again
 	Offline  bool
-	LastSync time.Time
+	Standing Standing
 
 	Sheet     Sheet
 	Problem   string // why the last try in the sheet failed, and what to do

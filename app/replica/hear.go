@@ -48,7 +48,7 @@ func (s *State) Hear(sent engagement.SyncRequest, a engagement.SyncResponse, now
 		delete(s.Results, id)
 		set(&s.Forgotten, id, false)
 	}
-	s.Epoch, s.Cursor = a.Epoch, a.Cursor
+	s.Epoch, s.Cursor, s.Heard = a.Epoch, a.Cursor, now.UnixMilli()
 }
 
 // startOver marks everything this device holds as waiting: the server is another one

@@ -89,19 +89,19 @@ func NewPump(run func(context.Context) Outcome, status func(Status), jitter func
 }
 
 // Kick asks for a run. While the server's Retry-After lasts it changes nothing: the
-// run comes when that is over.
-func (p *Pump) Kick(why Reason) {
+// run comes when that is over, and it returns false.
+func (p *Pump) Kick(why Reason) (soon bool) {
 	p.mu.Lock()
 	defer p.tell()
 	switch {
 	case p.stopped:
-		return
+		return false
 	case p.running:
 		p.again = true
 		p.hurry = p.hurry || why != Changed
-		return
+		return true
 	case p.hold:
-		return
+		return false
 	}
 	if why != Changed {
 		p.failures = 0
@@ -111,6 +111,7 @@ func (p *Pump) Kick(why Reason) {
 		p.status.State = Pending
 		p.note()
 	}
+	return true
 }
 
 // Note records how many things wait, as its caller has just seen, for the status.

@@ -26,6 +26,7 @@ type State struct {
 	Account string
 	Epoch   string // of the server database last heard; empty: none
 	Cursor  int64  // the account's version up to which this device has read
+	Heard   int64  // when the server last answered, in Unix milliseconds by the device's clock; 0: never
 	Share   string // "", "yes", "no": whether the reader agreed that results go to the account
 
 	Likes     map[string]Like  // article → its register
