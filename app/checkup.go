@@ -100,10 +100,8 @@ func (c *client) checkup(p browser.Press) {
 			}
 		case "finish", "finish-unkept":
 			passing = p.Action == "finish-unkept"
+			// A form can be sent from any of its questions.
 			finish = draft.List || draft.At >= last
-			if !finish {
-				draft.At++
-			}
 		}
 		if draft.List {
 			draft.At = min(draft.At, last-1)
@@ -132,7 +130,7 @@ func (c *client) face(q content.Quiz, draft page.Draft, p browser.Press) {
 	switch p.Action {
 	case "skip", "checkup-restart", "checkup-undo":
 		for i, item := range q.Items {
-			browser.Choose(item.ID, strconv.Itoa(int(draft.Answers[i])))
+			browser.Choose(item.ID, draft.Answers[i])
 		}
 	}
 	if p.Action == "answer" && !p.Pointer && !p.Key || p.Action == "answer" && draft.List && !p.Key {

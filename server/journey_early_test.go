@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/chromedp/cdproto/browser"
+	"github.com/chromedp/chromedp/kb"
 
 	"stale.love/app/engagement"
 )
@@ -114,4 +115,30 @@ func TestEarlyTaps_TheScriptIsSmall(t *testing.T) {
 		t.Errorf("early.js: %s, %d bytes", resp.Status, len(body))
 	}
 	t.Logf("early.js: %d bytes", len(body))
+}
+
+func TestEarlyTaps_ACheckupCanBeFinishedBeforeTheAppRuns(t *testing.T) {
+	t.Parallel()
+	items := loadLibrary(t).Quiz.Items
+	s, l := startBehindLine(t)
+	release := l.Hold("/assets/app.")
+	tab := newProfile(t, s).Tab()
+	tab.Go("/checkup")
+	tab.Keys("\t")
+	for range 8 {
+		if eval[bool](tab, `document.activeElement.matches('.question.current input')`) {
+			break
+		}
+		tab.Keys("\t")
+	}
+	tab.Keys(kb.ArrowDown + kb.ArrowDown)
+	tab.Wait("the arrows to choose, and to stay", fmt.Sprintf(`document.querySelector('.question.current').dataset.item === %s && document.querySelector('.question.current :checked').value === '2'`, quote(items[0].ID)))
+	tab.Keys(kb.Enter)
+	tab.Wait("the next question, with the focus", fmt.Sprintf(`document.activeElement.closest('.question.current')?.dataset.item === %s`, quote(items[1].ID)))
+	eval[any](tab, `(() => { for (let i = 1; i < 24; i++) document.querySelector('.question.current [data-action=skip]').click(); })()`)
+	tab.Tap(`.finish.current [data-action="finish"]`)
+	tab.WaitText(".say", "One moment…")
+	release()
+	tab.Wait("the app to go on from there", `document.querySelector('.private')`)
+	tab.record("nobody results", `"answers":[2,null,null,`)
 }

@@ -5,6 +5,8 @@ package browser
 import (
 	"strconv"
 	"syscall/js"
+
+	"stale.love/content"
 )
 
 // answerByKey lets the checkup be taken by keyboard: 1 to 5 answer the question
@@ -79,20 +81,26 @@ func chooseByKey(e js.Value) {
 
 // Choose makes the radio buttons of a question what they should be: a button that
 // was pressed stays pressed by itself, and taking an answer back is not drawn.
-func Choose(name, value string) {
+func Choose(name string, a content.Answer) {
+	value := ""
+	if a != content.Missing {
+		value = strconv.Itoa(int(a))
+	}
 	all := global("document").Call("querySelectorAll", `.question input[name="`+name+`"]`)
 	for i := range all.Length() {
 		all.Index(i).Set("checked", all.Index(i).Get("value").String() == value)
 	}
 }
 
-// FocusOn moves the focus to the first of the selectors that is there, into view
-// where it is not, and reports whether there was one.
+// FocusOn moves the focus to the first of the selectors that can have it, into view
+// where it is not, and reports whether one could.
 func FocusOn(selectors ...string) bool {
 	for _, s := range selectors {
 		if el := global("document").Call("querySelector", s); el.Truthy() {
 			el.Call("focus")
-			return true
+			if Focused().value.Equal(el) {
+				return true
+			}
 		}
 	}
 	return false
