@@ -53,6 +53,20 @@ func scenes(library *content.Library) []scene {
 			tab.Wait("the sheet", `document.querySelector('#sheet')`)
 		}},
 		scene{"liked", first.Path(), nil},
+		scene{"text-settings", "", func(tab *tab) {
+			tab.Tap(`.bar [data-action="look"]`)
+			tab.Wait("the sheet", `document.querySelector('#sheet .look')`)
+		}},
+		scene{"source", first.Path(), func(tab *tab) {
+			tab.Tap(`.cite a`)
+			tab.Wait("the source", `document.querySelector('#note')?.matches(':popover-open')`)
+		}},
+		scene{"shortcuts", first.Path(), func(tab *tab) {
+			tab.ReadTo(1500)
+			tab.Keys("?")
+			tab.Wait("the sheet", `document.querySelector('#sheet .keys')`)
+		}},
+		scene{"continue", "/", func(tab *tab) { tab.WaitText(".continue-card .name", first.Title) }},
 		scene{"question", "/checkup", func(tab *tab) {
 			tab.Tap(`.question.current .option:nth-child(4)`)
 			tab.Wait("the next question", `document.querySelector('.question.current')?.dataset.position === '1'`)

@@ -112,6 +112,11 @@ func Listen(h Handlers) {
 	} else {
 		listen(window, "scrollend", func(js.Value) { rest() })
 	}
+	listen(window, "beforeprint", func(js.Value) {
+		if sources := global("document").Call("querySelector", ".sources"); sources.Truthy() {
+			sources.Set("open", true)
+		}
+	})
 	listen(window, "resize", func(js.Value) { keep.resized() })
 	choosing := time.AfterFunc(time.Hour, func() { h.Select(selected()) })
 	listen(global("document"), "selectionchange", func(js.Value) { choosing.Reset(250 * time.Millisecond) })

@@ -37,6 +37,50 @@ func home(v View) app.UI {
 				ui.Link("/articles", "quiet", app.Text("All "+strconv.Itoa(len(all))+" articles")),
 			)
 		}),
+		oneExercise(v, all[0]),
+		byCategory(all[min(9, len(all)):]),
+	)
+}
+
+// oneExercise offers the exercise that goes with the lead, else the first: one, not
+// a list.
+func oneExercise(v View, lead content.Article) app.UI {
+	e, ok := content.Exercise{}, false
+	if len(lead.Exercises) > 0 {
+		e, ok = v.Library.Exercise(lead.Exercises[0])
+	}
+	if !ok && len(v.Library.Exercises) > 0 {
+		e, ok = v.Library.Exercises[0], true
+	}
+	return app.If(ok && v.offers(e), func() app.UI {
+		return app.Section().Class("one", "c-"+string(e.Category)).Aria("labelledby", "one").Body(
+			app.H2().ID("one").Class("label").Text("One thing to try"),
+			exerciseLink(e),
+			ui.Link("/exercises", "quiet", app.Text("All exercises")),
+		)
+	})
+}
+
+// byCategory names a few more pieces of each category, only by their titles.
+func byCategory(rest []content.Article) app.UI {
+	categories := content.Categories()
+	return app.Section().Class("shelves").Aria("labelledby", "shelves").Body(
+		app.H2().ID("shelves").Class("unseen").Text("By category"),
+		app.Range(categories).Slice(func(i int) app.UI {
+			c := categories[i]
+			var few []content.Article
+			for _, a := range rest {
+				if a.Category == c && len(few) < 3 {
+					few = append(few, a)
+				}
+			}
+			return app.Div().Class("shelf-of", "c-"+string(c)).Body(
+				app.H3().Body(ui.Link("/articles#"+string(c), "kicker", app.Text(title(c)))),
+				app.Ul().Class("plain").Body(app.Range(few).Slice(func(i int) app.UI {
+					return app.Li().Body(ui.Link(few[i].Path(), "", app.Text(few[i].Title)))
+				})),
+			)
+		}),
 	)
 }
 
