@@ -178,7 +178,13 @@ func (c *client) settle() {
 		c.say(words)
 	}
 	if _, fragment := browser.Path(); strings.HasPrefix(fragment, "provider-") {
-		c.sheet(page.SheetSignIn, providerWords(fragment))
+		var mine string
+		c.do(func() { mine = c.state.Account })
+		if mine != "" {
+			c.say(providerWords(fragment)) // it was about linking
+		} else {
+			c.sheet(page.SheetSignIn, providerWords(fragment))
+		}
 	}
 	active, err := c.device.Active(c.ctx)
 	if err != nil {

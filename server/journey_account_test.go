@@ -144,6 +144,7 @@ func TestAccount_EveryFailureSaysWhatToDoNext(t *testing.T) {
 	library := loadLibrary(t)
 	s := startServer(t)
 	path := library.Articles[0].Path()
+	p := newProfile(t, s)
 	refuse := func(name string) string {
 		return `navigator.credentials.create = navigator.credentials.get = async () => { throw new DOMException('no', '` + name + `'); };`
 	}
@@ -161,8 +162,7 @@ func TestAccount_EveryFailureSaysWhatToDoNext(t *testing.T) {
 		{"there is no network", `{ const real = fetch; globalThis.fetch = (to, how) => String(to).includes('/passkeys/') ? Promise.reject(new TypeError('Failed to fetch')) : real(to, how); }`, "passkey-sign-in", "try again when you are online"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			p := newProfile(t, s)
-			tab := p.Tab(c.script + `if (globalThis.PublicKeyCredential && !String(PublicKeyCredential.isUserVerifyingPlatformAuthenticatorAvailable).includes('false')) PublicKeyCredential.isUserVerifyingPlatformAuthenticatorAvailable = async () => true;`)
+			tab := p.Stranger(c.script + `if (globalThis.PublicKeyCredential && !String(PublicKeyCredential.isUserVerifyingPlatformAuthenticatorAvailable).includes('false')) PublicKeyCredential.isUserVerifyingPlatformAuthenticatorAvailable = async () => true;`)
 			tab.Open(path)
 			tab.Tap(like)
 			tab.Tap(`#sheet [data-action="` + c.press + `"]`)
@@ -175,7 +175,7 @@ func TestAccount_EveryFailureSaysWhatToDoNext(t *testing.T) {
 			tab.sheetClosed()
 			tab.Wait("the tap is kept", `document.querySelector('`+like+`').ariaPressed === 'true'`)
 			tab.Pending(1)
-			p.Close()
+			tab.Close()
 		})
 	}
 	if n := s.number(`SELECT count(*) FROM accounts`); n != 0 {

@@ -115,6 +115,13 @@ func scenes(library *content.Library) []scene {
 		}},
 		scene{"account-like", library.Articles[1].Path(), func(tab *tab) { tab.SignUp() }},
 		scene{"library-signed-in", "/library", nil},
+		scene{"account-signed-in", "/account", func(tab *tab) {
+			tab.Wait("the passkeys", `document.getElementById('passkeys')`)
+		}},
+		scene{"recovery-codes", "", func(tab *tab) {
+			tab.Tap(`[data-action="codes"]`)
+			tab.Wait("the codes", `document.querySelector('#sheet .codes')`)
+		}},
 		scene{"compare", "/checkup/compare", func(tab *tab) { tab.Stage("Begin together") }},
 		scene{"compare-code", "", func(tab *tab) {
 			tab.Tap(`[data-action="compare-start"]`)
