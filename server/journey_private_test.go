@@ -48,12 +48,16 @@ func visitPrivately(t *testing.T, library *content.Library, answers [3]string) (
 	if n := eval[int](tab, `document.querySelectorAll('.private :is(input, select, textarea, form)').length`); n != 0 {
 		t.Errorf("%d form fields, whose state browsers keep", n)
 	}
+	eval[any](tab, `(() => { const start = document.startViewTransition; globalThis.moved = 0; document.startViewTransition = (...a) => { moved++; return start.apply(document, a); }; })()`)
 	tab.Tap(`[data-action="private-next"]`)
 	if answers[0] != "no" {
 		tab.WaitText("h1", "Thank you for telling us, even if only here.")
 		tab.Tap(`[data-action="private-next"]`)
 	}
 	tab.Wait("the snapshot", `document.querySelectorAll('.part').length === 4`)
+	if eval[int](tab, `moved`) != 0 {
+		t.Error("the questions fade away: their picture stays for longer than they do")
+	}
 	tab.Tap(`[data-action="share-results"][data-arg="yes"]`)
 	tab.Wait("the snapshot to be confirmed", `document.querySelector('.keep').textContent.includes('in your account')`)
 	tab.Sync("idle", 0)
