@@ -153,9 +153,6 @@ func (c *client) mounted(ctx app.Context) {
 		c.settle()
 		c.countView()
 		go c.compareWatch(true)
-		var waiting int
-		c.do(func() { waiting = c.state.Waiting() })
-		c.pump.Note(waiting)
 		c.pump.Kick(replica.Started)
 		c.lookAtAccount()
 		c.lookAtPages()
