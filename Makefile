@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help build run dev check test unit journeys soak chaos shots axe figures bench clean
+.PHONY: help build run dev check test unit journeys soak chaos screens shots axe figures bench clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -52,6 +52,10 @@ chaos: ## 200 rounds with a server that is killed while two tabs and the worker 
 
 figures: build ## measure a first visit: sizes, requests, paints, long tasks
 	go test ./server -run TestFigures -figures -v -count=1
+
+screens: ## photograph the pages that an install dialog shows, into web/static/screens
+	go run ./web/build -quick
+	go test ./server -run TestScreens -screens $(CURDIR)/web/static/screens -count=1
 
 bench: ## timings, as ratios within one run
 	go test -run '^$$' -bench . ./...

@@ -53,6 +53,7 @@ type client struct {
 	finder      finder
 	taking      taking // the checkup in progress
 	shelf       shelf
+	badged      int           // the badge on the icon, plus 1; 0: nobody knows
 	here        browser.Place // focus and folds of the prerendered page
 	screen      browser.Screen
 	ticking     *time.Timer // the next second of a timer that runs
@@ -137,6 +138,8 @@ func (c *client) mounted(ctx app.Context) {
 	case !ok:
 		c.offerPlace()
 	}
+	c.lookAtInstall()
+	browser.OnInstall(c.lookAtInstall)
 	browser.MarkReady()
 	if wanted := browser.Wanted(); wanted != "" {
 		go c.press(browser.Press{Action: wanted, Arg: c.view.Place.Slug})
@@ -157,6 +160,7 @@ func (c *client) mounted(ctx app.Context) {
 		c.lookAtAccount()
 		c.lookAtPages()
 		c.lookAtStorage()
+		c.goWhere()
 		c.tellShelf()
 		c.measure()
 		browser.AskForMornings(c.ctx)

@@ -50,6 +50,9 @@ func drain() {
 	if o.Verdict == replica.Offline || o.Verdict == replica.Failed {
 		browser.ReportWaiting(max(1, o.Waiting))
 	}
+	if o.Verdict == replica.Done && o.Waiting == 0 {
+		browser.Badge(0)
+	}
 	browser.Tell()
 }
 
@@ -119,6 +122,7 @@ func (c *client) showStatus(s replica.Status) {
 			c.unreachable = s.Last.Verdict == replica.Offline
 		}
 		r.Offline = c.unreachable || !browser.Online()
+		c.badge(r)
 		if s.State != replica.Syncing {
 			r.Standing.Why = whyWaiting(s.Last)
 		}
@@ -160,7 +164,7 @@ func (c *client) workerSays(news string) {
 	}
 	switch news {
 	case "waiting":
-		c.show(func(v *page.View) { v.Reader.Edition = true })
+		c.lookAtEdition()
 	case "changed":
 		var asked bool
 		c.do(func() { asked = c.updating })

@@ -81,6 +81,7 @@ func (c *client) turnTo(place page.Place, leave, arrive func()) {
 		go c.compareWatch(true)
 		go c.measure()
 		go c.lookAtAccount()
+		go c.offerInstall()
 	}
 	left, through := false, false
 	turned := func(last bool, change func(v *page.View), after func()) {

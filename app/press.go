@@ -21,6 +21,8 @@ func (c *client) press(p browser.Press) {
 		c.checkup(p)
 	case "save", "save-all", "shelf-stop", "shelf-go", "shelf-mobile":
 		c.shelve(p)
+	case "install", "install-how", "install-not":
+		c.installing(p)
 	case "search", "search-now", "search-more", "search-again":
 		c.searching(p)
 	case "done", "undo":

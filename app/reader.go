@@ -49,6 +49,7 @@ func (c *client) read(r *page.Reader) {
 	}
 	r.Offline = c.unreachable || !browser.Online()
 	r.Counts = c.counted()
+	c.badge(r)
 }
 
 // intents counts the likes of a reader who has not signed in: they are kept, and

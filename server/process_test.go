@@ -14,12 +14,14 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"sync"
 	"testing"
 	"testing/fstest"
 	"time"
 
+	"stale.love/content"
 	"stale.love/web"
 )
 
@@ -28,6 +30,7 @@ import (
 const (
 	asServer    = "STALE_TEST_SERVER"
 	extraStyles = "STALE_TEST_STYLES" // one more style sheet: another version of the site
+	laterPiece  = "STALE_TEST_LATER"  // an article whose day has not come
 )
 
 func TestMain(m *testing.M) {
@@ -43,6 +46,9 @@ func TestMain(m *testing.M) {
 	config, err := FromEnvironment(os.Getenv)
 	if err == nil {
 		config.Static, err = staticFiles(os.Getenv(extraStyles))
+	}
+	if err == nil {
+		config.Content, err = contentFiles(os.Getenv(laterPiece))
 	}
 	if err == nil {
 		err = Run(context.Background(), config, log)
@@ -72,6 +78,28 @@ func staticFiles(extra string) (fs.FS, error) {
 	return files, nil
 }
 
+// contentFiles is content with one article moved to a day far ahead.
+func contentFiles(later string) (fs.FS, error) {
+	if later == "" {
+		return content.Files, nil
+	}
+	files := fstest.MapFS{}
+	err := fs.WalkDir(content.Files, ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		data, err := fs.ReadFile(content.Files, name)
+		if name == "articles/"+later+".md" {
+			before, rest, _ := bytes.Cut(data, []byte("\npublished: "))
+			_, rest, _ = bytes.Cut(rest, []byte("\n"))
+			data = slices.Concat(before, []byte("\npublished: 2090-01-01\n"), rest)
+		}
+		files[name] = &fstest.MapFile{Data: data}
+		return err
+	})
+	return files, err
+}
+
 // server is a server process on a port and a database of its own.
 type server struct {
 	t        *testing.T
@@ -80,6 +108,7 @@ type server struct {
 	data     string
 	operator string // OPERATOR_TOKEN; empty: there is no desk
 	styles   string // one more style sheet from the next Start on
+	later    string // the slug of an article whose day has not come at the next Start
 
 	cmd    *exec.Cmd
 	stop   io.Closer     // its standard input
@@ -151,7 +180,7 @@ func (s *server) Start() {
 	}
 	s.cmd = exec.Command(os.Args[0])
 	s.cmd.Env = append(os.Environ(),
-		asServer+"=1", extraStyles+"="+s.styles, "ORIGIN="+s.origin, "OPERATOR_TOKEN="+s.operator,
+		asServer+"=1", extraStyles+"="+s.styles, laterPiece+"="+s.later, "ORIGIN="+s.origin, "OPERATOR_TOKEN="+s.operator,
 		"PORT="+strconv.Itoa(s.port), "DATA_DIR="+s.data)
 	s.cmd.Stderr = &s.log
 	stdin, err := s.cmd.StdinPipe()

@@ -45,7 +45,8 @@ type Config struct {
 
 	Ways ways // beside passkeys and recovery codes
 
-	Static fs.FS // styles and scripts; nil: those of this build
+	Static  fs.FS // styles and scripts; nil: those of this build
+	Content fs.FS // what was written; nil: that of this build
 }
 
 // shortestToken is how short a token may be that is tried at two a minute.
@@ -82,7 +83,11 @@ const databaseFile = "stale.db"
 
 // Run serves the magazine that is built in until ctx is done.
 func Run(ctx context.Context, c Config, log *slog.Logger) error {
-	library, err := load(content.Files, log)
+	files := c.Content
+	if files == nil {
+		files = content.Files
+	}
+	library, err := load(files, log)
 	if err != nil {
 		return err
 	}

@@ -108,6 +108,17 @@ func (d *Device) SetTold(ctx context.Context, wish string) error {
 	return d.db.do(ctx, true, []string{"meta"}, func(t *transaction) error { return t.put("meta", "wish", wish) })
 }
 
+// Offered reports whether the home screen was offered on this device.
+func (d *Device) Offered(ctx context.Context) (offered bool, err error) {
+	_, err = d.get(ctx, "meta", "offered", &offered)
+	return offered, err
+}
+
+// SetOffered records that it was.
+func (d *Device) SetOffered(ctx context.Context) error {
+	return d.db.do(ctx, true, []string{"meta"}, func(t *transaction) error { return t.put("meta", "offered", true) })
+}
+
 // OwesSignOut reports whether a reader signed out while the server could not be
 // reached.
 func (d *Device) OwesSignOut(ctx context.Context) (owed bool, err error) {

@@ -30,6 +30,7 @@ func library(v View) app.UI {
 		),
 		savedSection(v),
 		offlineSection(v),
+		homeScreen(v),
 		app.Section().Aria("labelledby", "snapshots").Body(
 			app.H2().ID("snapshots").Class("label").Text("Checkup"),
 			snapshots(v),

@@ -36,7 +36,8 @@ func Render(v View) app.UI {
 		app.If(v.Reader.Reading.Note.HTML != "", func() app.UI { return note(v) }),
 		app.If(v.Reader.Reading.Offer != OfferNone && !v.Reader.Reading.Quote, func() app.UI { return offer(v) }),
 		app.If(v.Reader.Reading.Quote, func() app.UI { return quoteOffer(v) }),
-		app.If(v.Reader.Edition, edition),
+		app.If(v.Reader.Edition, func() app.UI { return edition(v) }).
+			ElseIf(v.Reader.Install.Offer, func() app.UI { return installOffer(v) }),
 		app.If(v.Reader.Sheet != "", func() app.UI { return sheet(v) }),
 	)
 }
@@ -167,12 +168,4 @@ func tab(v View, r route, href, name, words string) app.UI {
 		a = a.Aria("current", current(v, href))
 	}
 	return a
-}
-
-func edition() app.UI {
-	return app.Aside().Class("edition").Aria("label", "New edition").Body(
-		app.P().Text("A new edition is ready. Open it when you like; nothing you did is lost."),
-		ui.Action("update", "", "", app.Text("Open it")).Class("button"),
-		ui.Action("later", "", "", app.Text("Later")).Class("quiet"),
-	)
 }

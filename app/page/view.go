@@ -33,8 +33,10 @@ type Reader struct {
 	Safety   Safety // in memory only
 	Practice Practice
 
-	Search Search
-	Shelf  Shelf
+	Search  Search
+	Shelf   Shelf
+	Install Install
+	News    News // of the edition that is ready
 
 	Sync     string // idle, pending, syncing, offline, error
 	Pending  int    // changes the server has not confirmed

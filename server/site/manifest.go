@@ -3,7 +3,13 @@
 package site
 
 import (
+	"bytes"
 	"encoding/json"
+	"fmt"
+	"image/png"
+	"io/fs"
+	"path"
+	"strings"
 
 	"stale.love/app/page"
 )
@@ -16,41 +22,120 @@ const (
 	plainManifestPath = "/plain.webmanifest"
 )
 
-type manifestIcon struct {
+// manifest is what makes a site an app: https://www.w3.org/TR/appmanifest.
+type manifest struct {
+	ID          string            `json:"id"`
+	StartURL    string            `json:"start_url"`
+	Scope       string            `json:"scope"`
+	Display     string            `json:"display"`
+	Override    []string          `json:"display_override"`
+	Launch      map[string]string `json:"launch_handler"`
+	Lang        string            `json:"lang"`
+	Dir         string            `json:"dir"`
+	Name        string            `json:"name"`
+	ShortName   string            `json:"short_name"`
+	Description string            `json:"description"`
+	Background  string            `json:"background_color"`
+	Theme       string            `json:"theme_color"` // by scheme, in each page's head
+	Categories  []string          `json:"categories"`
+	Icons       []picture         `json:"icons"`
+	Shortcuts   []shortcut        `json:"shortcuts,omitempty"`
+	Screenshots []picture         `json:"screenshots,omitempty"`
+}
+
+type picture struct {
 	Src     string `json:"src"`
 	Sizes   string `json:"sizes"`
 	Type    string `json:"type"`
-	Purpose string `json:"purpose"`
+	Purpose string `json:"purpose,omitempty"`
+	Form    string `json:"form_factor,omitempty"`
+	Label   string `json:"label,omitempty"`
 }
 
-func (s *Site) addManifests() error {
-	at := s.assets.paths
-	err := s.addManifest(manifestPath, s.library.Site.Name, s.library.Site.Tagline, []string{"lifestyle", "magazines"}, []manifestIcon{
-		{at["icon-192.png"], "192x192", "image/png", "any"},
-		{at["icon-512.png"], "512x512", "image/png", "any"},
-		{at["maskable-192.png"], "192x192", "image/png", "maskable"},
-		{at["maskable-512.png"], "512x512", "image/png", "maskable"},
-	})
+type shortcut struct {
+	Name  string    `json:"name"`
+	URL   string    `json:"url"`
+	Icons []picture `json:"icons"`
+}
+
+// addManifests adds both. The plain one has nothing that tells what is read here: no
+// shortcuts, no pictures of pages.
+func (s *Site) addManifests(static fs.FS) error {
+	screens, err := s.addScreens(static)
 	if err != nil {
 		return err
 	}
-	return s.addManifest(plainManifestPath, page.DiscreetTitle, page.DiscreetTitle, []string{"magazines"}, []manifestIcon{
-		{at["plain-192.png"], "192x192", "image/png", "any"},
-		{at["plain-512.png"], "512x512", "image/png", "any"},
-		{at["plain-maskable-512.png"], "512x512", "image/png", "maskable"},
-	})
+	m := s.manifest(s.library.Site.Name, s.library.Site.Tagline, "lifestyle", "magazines")
+	m.Icons = []picture{
+		s.icon("icon-192.png", "192x192", "any"), s.icon("icon-512.png", "512x512", "any"),
+		s.icon("maskable-192.png", "192x192", "maskable"), s.icon("maskable-512.png", "512x512", "maskable"),
+	}
+	icon := []picture{s.icon("icon-192.png", "192x192", "")}
+	m.Shortcuts = []shortcut{{"Continue reading", "/?go=continue", icon}, {"Checkup", "/checkup", icon}, {"Help", "/help", icon}}
+	m.Screenshots = screens
+	if err := s.addManifest(manifestPath, m); err != nil {
+		return err
+	}
+	m = s.manifest(page.DiscreetTitle, page.DiscreetTitle, "magazines")
+	m.Icons = []picture{
+		s.icon("plain-192.png", "192x192", "any"), s.icon("plain-512.png", "512x512", "any"),
+		s.icon("plain-maskable-512.png", "512x512", "maskable"),
+	}
+	return s.addManifest(plainManifestPath, m)
 }
 
-func (s *Site) addManifest(path, name, description string, categories []string, icons []manifestIcon) error {
+func (s *Site) manifest(name, description string, categories ...string) manifest {
 	paper := s.library.Site.Colours.Light["paper"]
-	data, err := json.Marshal(map[string]any{
-		"id": "/", "start_url": "/", "scope": "/", "display": "standalone", "lang": s.library.Site.Language, "dir": "ltr",
-		"name": name, "short_name": name, "description": description,
-		"background_color": paper, "theme_color": paper, "categories": categories, "icons": icons,
-	})
+	return manifest{
+		ID: "/", StartURL: "/", Scope: "/", Display: "standalone", Override: []string{"window-controls-overlay", "standalone"},
+		Launch: map[string]string{"client_mode": "navigate-existing"}, Lang: s.library.Site.Language, Dir: "ltr",
+		Name: name, ShortName: name, Description: description, Background: paper, Theme: paper, Categories: categories,
+	}
+}
+
+func (s *Site) icon(name, sizes, purpose string) picture {
+	return picture{Src: s.assets.paths[name], Sizes: sizes, Type: "image/png", Purpose: purpose}
+}
+
+func (s *Site) addManifest(path string, m manifest) error {
+	data, err := json.Marshal(m)
 	if err != nil {
 		return err
 	}
 	s.files[path], err = newResource("application/manifest+json", data, false, s.plain)
 	return err
+}
+
+// addScreens adds the pictures that an app store or an install dialog shows: photographs
+// of the real pages (make screens). Readers never load them, so nothing precaches
+// them. The file's name says what it shows: "1-wide-home.png".
+func (s *Site) addScreens(static fs.FS) ([]picture, error) {
+	names, err := fs.Glob(static, "screens/*.png")
+	if err != nil {
+		return nil, err
+	}
+	var screens []picture
+	for _, name := range names {
+		data, err := fs.ReadFile(static, name)
+		if err != nil {
+			return nil, err
+		}
+		size, err := png.DecodeConfig(bytes.NewReader(data))
+		if err != nil {
+			return nil, fmt.Errorf("reading %s: %w", name, err)
+		}
+		parts := strings.SplitN(strings.TrimSuffix(path.Base(name), ".png"), "-", 3)
+		if len(parts) != 3 {
+			return nil, fmt.Errorf("%s: the name says a number, narrow or wide, and what is shown", name)
+		}
+		at := "/" + name
+		if s.files[at], err = newResource("image/png", data, false, s.plain); err != nil {
+			return nil, err
+		}
+		screens = append(screens, picture{
+			Src: at, Sizes: fmt.Sprintf("%dx%d", size.Width, size.Height), Type: "image/png",
+			Form: parts[1], Label: strings.ToUpper(parts[2][:1]) + strings.ReplaceAll(parts[2][1:], "-", " "),
+		})
+	}
+	return screens, nil
 }

@@ -111,7 +111,7 @@ func New(c Config) (*Site, error) {
 	if s.missing, err = s.prerender("/404"); err != nil {
 		return nil, err
 	}
-	if err := s.addManifests(); err != nil {
+	if err := s.addManifests(c.Static); err != nil {
 		return nil, err
 	}
 	if err := s.addFollowing(c.Static); err != nil {

@@ -25,6 +25,17 @@
   addEventListener('stale-early', tryCopy);
   tryCopy();
 
+  // The browser's own banner would come at a bad moment; the app asks at a good one.
+  addEventListener('beforeinstallprompt', (e) => {
+    e.preventDefault();
+    globalThis.staleInstall = e;
+    dispatchEvent(new Event('stale-install'));
+  });
+  addEventListener('appinstalled', () => {
+    delete globalThis.staleInstall;
+    dispatchEvent(new Event('stale-install'));
+  });
+
   const { wasm, catalog } = document.currentScript.dataset;
   const start = async () => {
     const go = new Go();
