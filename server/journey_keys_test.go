@@ -48,7 +48,7 @@ func TestKeys_DoWhatTheButtonsDoAndCanBeTurnedOff(t *testing.T) {
 	tab.Wait("only letters", `document.activeElement.value === 'gh' && location.pathname === '/search'`)
 	tab.Open("/")
 	tab.Keys("?")
-	tab.Wait("the list", `document.querySelectorAll('#sheet kbd').length > 12`)
+	tab.Wait("the list", `[...document.querySelectorAll('#sheet kbd')].filter((k) => k.checkVisibility()).length > 12`)
 	tab.Tap(".switch")
 	tab.Wait("off", `JSON.parse(localStorage['stale-look']).keys === 'off'`)
 	tab.Keys(kb.Escape)

@@ -64,7 +64,7 @@ func scenes(library *content.Library) []scene {
 		scene{"shortcuts", first.Path(), func(tab *tab) {
 			tab.ReadTo(1500)
 			tab.Keys("?")
-			tab.Wait("the sheet", `document.querySelector('#sheet .keys')`)
+			tab.Wait("the sheet", `document.querySelector('#sheet .shortcuts')?.checkVisibility()`)
 		}},
 		scene{"continue", "/", func(tab *tab) { tab.WaitText(".continue-card .name", first.Title) }},
 		scene{"question", "/checkup", func(tab *tab) {

@@ -64,7 +64,7 @@ func keysSheet(v View) []app.UI {
 	}
 	return []app.UI{
 		app.Label().Class("switch").For("keys-on").Body(on, ui.Span("", "Use single keys as shortcuts")),
-		app.Dl().Class("keys").Body(app.Range(all).Slice(func(i int) app.UI {
+		app.Dl().Class("shortcuts").Body(app.Range(all).Slice(func(i int) app.UI {
 			keys := strings.Fields(all[i].Keys)
 			return app.Div().Body(
 				app.Dt().Body(app.Range(keys).Slice(func(j int) app.UI { return app.Kbd().Text(keys[j]) })),
