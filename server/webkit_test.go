@@ -35,7 +35,7 @@ func openWebKit(t *testing.T, s *server) *screen {
 	port := freePort(t)
 	cmd := exec.Command(driver, "--host=127.0.0.1", "--port="+strconv.Itoa(port))
 	cmd.Env = environment("DISPLAY="+display(t, xvfb), "HOME="+t.TempDir(), "XDG_RUNTIME_DIR="+t.TempDir(),
-		"XDG_DATA_HOME=", "XDG_CACHE_HOME=", "LIBGL_ALWAYS_SOFTWARE=1", "WEBKIT_DISABLE_DMABUF_RENDERER=1")
+		"XDG_DATA_HOME=", "XDG_CACHE_HOME=", "LIBGL_ALWAYS_SOFTWARE=1")
 	launch(t, cmd)
 	w.base = "http://127.0.0.1:" + strconv.Itoa(port)
 	var err error
