@@ -124,8 +124,7 @@ func (s *sim) checkWinner(name, article string, row engagement.Register, a *acco
 		s.failf("%s, %s: row %+v is nobody's tap", name, article, row)
 		return
 	}
-	before := won.past
-	before.join(won.over)
+	before := s.truth.before(won)
 	// It may be dated after those that it followed.
 	latest, steps := a.judged[row.Tap], int64(0)
 	for tap, at := range a.judged {

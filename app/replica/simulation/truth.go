@@ -49,6 +49,26 @@ func (t *tapped) upTo() taps {
 	return known
 }
 
+// before returns the taps that one supersedes, whenever they are dated: those it came
+// after, and those that they had replaced on a device already. The server's clock
+// may have gone back meanwhile, so that dates alone would not tell.
+func (t *truth) before(won *tapped) taps {
+	before := won.past
+	before.join(won.over)
+	for {
+		all := before
+		for _, tap := range t.taps {
+			if before.has(tap.n) {
+				all.join(tap.over)
+			}
+		}
+		if all == before {
+			return before
+		}
+		before = all
+	}
+}
+
 // copyOf is what is known of a register in a device's database.
 type copyOf struct {
 	tap    string
