@@ -29,6 +29,7 @@ import (
 // its own: this very test binary, started again with asServer set.
 const (
 	asServer    = "STALE_TEST_SERVER"
+	compressed  = "compressed"        // its value where bytes are measured: a start takes seconds then
 	extraStyles = "STALE_TEST_STYLES" // one more style sheet: another version of the site
 	laterPiece  = "STALE_TEST_LATER"  // an article whose day has not come
 )
@@ -46,6 +47,7 @@ func TestMain(m *testing.M) {
 	config, err := FromEnvironment(os.Getenv)
 	if err == nil {
 		config.Static, err = staticFiles(os.Getenv(extraStyles))
+		config.Plain = os.Getenv(asServer) != compressed
 	}
 	if err == nil {
 		config.Content, err = contentFiles(os.Getenv(laterPiece))
@@ -178,9 +180,13 @@ func (s *server) Start() {
 	}) {
 		s.t.Fatalf("somebody else listens on port %d", s.port)
 	}
+	kind := "plain"
+	if *figures {
+		kind = compressed
+	}
 	s.cmd = exec.Command(os.Args[0])
 	s.cmd.Env = append(os.Environ(),
-		asServer+"=1", extraStyles+"="+s.styles, laterPiece+"="+s.later, "ORIGIN="+s.origin, "OPERATOR_TOKEN="+s.operator,
+		asServer+"="+kind, extraStyles+"="+s.styles, laterPiece+"="+s.later, "ORIGIN="+s.origin, "OPERATOR_TOKEN="+s.operator,
 		"PORT="+strconv.Itoa(s.port), "DATA_DIR="+s.data)
 	s.cmd.Stderr = &s.log
 	stdin, err := s.cmd.StdinPipe()

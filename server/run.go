@@ -46,6 +46,7 @@ type Config struct {
 	Ways ways // beside passkeys and recovery codes
 
 	Static  fs.FS // styles and scripts; nil: those of this build
+	Plain   bool  // serve nothing compressed, and so start in no time: for tests
 	Content fs.FS // what was written; nil: that of this build
 }
 
@@ -188,7 +189,7 @@ func newPress(c Config, log *slog.Logger, library *content.Library) (*edition.Pr
 		Library: library, Log: log, Now: time.Now,
 		Print: func(l *content.Library, before *site.Site) (*site.Site, error) {
 			return site.New(site.Config{
-				Library: l, Static: static, Dist: dist, Origin: c.Origin, Log: log, Now: time.Now, Before: before,
+				Library: l, Static: static, Dist: dist, Origin: c.Origin, Log: log, Now: time.Now, Before: before, Plain: c.Plain,
 			})
 		},
 	})
