@@ -29,7 +29,7 @@ journeys: ## the tests in real browsers against a real server
 	./.ci/browser
 	./.ci/axe
 	go run ./web/build -quick
-	go test -timeout 9m ./server
+	go test -timeout 15m -parallel 3 ./server
 
 soak: ## simulate devices, accounts and bad networks until told to stop; prints the seed of a failure
 	go test ./app/replica/simulation -run EveryHistory -soak -timeout 0

@@ -28,11 +28,13 @@ const crooked = `(() => {
 		const box = e.matches('input[type=checkbox], input[type=radio]') ? e.closest('label')?.getBoundingClientRect() ?? r : r;
 		if (box.height < 43.5 || box.width < 43.5) found.push(Math.round(box.width) + ' × ' + Math.round(box.height) + ' px: ' + name(e));
 	}
-	scrollTo(0, 0);
+	const y = scrollY;
+	scrollTo({ top: 0, behavior: 'instant' });
 	for (const e of document.querySelectorAll('.exit, .top a')) {
 		const r = e.getBoundingClientRect(), hit = document.elementFromPoint(r.x + r.width - 4, r.y + r.height / 2);
 		if (seen(e) && r.width > 1 && !e.closest('[inert], .unseen') && hit && !e.contains(hit) && r.right > 0) found.push('covered by ' + name(hit) + ': ' + name(e));
 	}
+	scrollTo({ top: y, behavior: 'instant' });
 	for (const e of document.querySelectorAll('h1, h2, h3, p, button, a, .words, .name')) {
 		const style = getComputedStyle(e);
 		if (seen(e) && !e.closest('.unseen') && style.clipPath === 'none' && style.overflowX === 'hidden' && e.scrollWidth > e.clientWidth + 1) found.push('cut off: ' + name(e));

@@ -37,7 +37,7 @@ func Render(v View) app.UI {
 		app.If(v.Reader.Reading.Offer != OfferNone && !v.Reader.Reading.Quote, func() app.UI { return offer(v) }),
 		app.If(v.Reader.Reading.Quote, func() app.UI { return quoteOffer(v) }),
 		app.If(v.Reader.Edition, func() app.UI { return edition(v) }).
-			ElseIf(v.Reader.Install.Offer, func() app.UI { return installOffer(v) }),
+			ElseIf(v.Reader.Install.Offer && v.MayOffer(), func() app.UI { return installOffer(v) }),
 		app.If(v.Reader.Sheet != "", func() app.UI { return sheet(v) }),
 	)
 }
