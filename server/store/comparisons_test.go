@@ -63,11 +63,21 @@ func TestCompare_DoesWhatTheModelDoes(t *testing.T) {
 				c.accounts = append(c.accounts, w.account(t, fmt.Sprint(name, " ", round)))
 			}
 			code := ""
-			if ann, ben := c.accounts[0], c.accounts[1]; rapid.IntRange(0, 2).Draw(rt, "paired") > 0 {
+			// Chance alone rarely gets as far as an open comparison.
+			begun := rapid.SampledFrom([]string{"nothing", "paired", "sealed", "open"}).Draw(rt, "begun")
+			if ann, ben := c.accounts[0], c.accounts[1]; begun != "nothing" {
 				code = c.both(t, rt, c.step(ann, compare.Start, "")).Lookup
 				c.both(t, rt, c.step(ben, compare.Join, code))
 				c.both(t, rt, c.step(ben, compare.Confirm, ""))
 				c.both(t, rt, c.step(ann, compare.Confirm, ""))
+				for _, who := range []string{ann, ben} {
+					if begun != "paired" {
+						c.both(t, rt, c.step(who, compare.Seal, ""))
+					}
+					if begun == "open" && c.both(t, rt, c.step(who, compare.Agree, "")).Other != "" {
+						opened++
+					}
+				}
 			}
 			for range rapid.IntRange(10, 50).Draw(rt, "steps") {
 				who := rapid.SampledFrom(c.accounts).Draw(rt, "who")
