@@ -138,8 +138,6 @@ func (c *client) mounted(ctx app.Context) {
 	case !ok:
 		c.offerPlace()
 	}
-	c.lookAtInstall()
-	browser.OnInstall(c.lookAtInstall)
 	browser.MarkReady()
 	if wanted := browser.Wanted(); wanted != "" {
 		go c.press(browser.Press{Action: wanted, Arg: c.view.Place.Slug})
@@ -159,6 +157,8 @@ func (c *client) mounted(ctx app.Context) {
 		c.pump.Kick(replica.Started)
 		c.lookAtAccount()
 		c.lookAtPages()
+		c.lookAtInstall() // not sooner: the first drawing is the server's
+		browser.OnInstall(c.lookAtInstall)
 		c.lookAtStorage()
 		c.goWhere()
 		c.tellShelf()
