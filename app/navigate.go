@@ -68,7 +68,11 @@ func (c *client) turnTo(place page.Place, leave, arrive func()) {
 	c.hush()
 	var turn int
 	var body string
+	// A transition would show a picture of the private questions, which are at the
+	// checkup's address, for longer than they are there.
+	var atOnce bool
 	c.do(func() {
+		atOnce = c.view.Place.Kind == page.Checkup
 		c.visit++
 		turn = c.visit
 		body = c.bodies[place.Path]
@@ -85,7 +89,7 @@ func (c *client) turnTo(place page.Place, leave, arrive func()) {
 	}
 	left, through := false, false
 	turned := func(last bool, change func(v *page.View), after func()) {
-		browser.Transition(func(done func()) {
+		browser.Transition(atOnce, func(done func()) {
 			c.show(func(v *page.View) {
 				// A patience that ends with the wait must not come after its outcome.
 				if turn != c.visit || through {

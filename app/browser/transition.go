@@ -9,13 +9,11 @@ import (
 
 // Transition runs update, which calls done once the page has changed, as a view
 // transition where the browser has them and the reader has not asked for less
-// motion; else it just runs it. The private questions go at once: a transition
-// would show a picture of them for longer than they are there.
-func Transition(update func(done func())) {
+// motion; else, or if told to, it just runs it.
+func Transition(atOnce bool, update func(done func())) {
 	document := global("document")
 	start := document.Get("startViewTransition")
-	private := document.Call("querySelector", ".private").Truthy()
-	if !start.Truthy() || !InFront() || lessMotion() || private {
+	if !start.Truthy() || !InFront() || lessMotion() || atOnce {
 		update(func() { settle(document) })
 		return
 	}

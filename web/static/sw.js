@@ -27,7 +27,7 @@ self.addEventListener('message', (e) => {
   if (e.data === 'take-over') self.skipWaiting();
   if (e.data === 'fill') e.waitUntil(fill());
   if (e.data === 'stop') stop();
-  if (e.data?.wish) e.waitUntil(hear(e.data.wish).then(fill));
+  if (e.data?.wish) e.waitUntil(hear(e.data.wish).then(() => { if (e.data.wish.paused) stop(); return fill(); }));
 });
 self.addEventListener('periodicsync', (e) => { if (e.tag === 'edition') e.waitUntil(morning()); });
 self.addEventListener('sync', (e) => { if (e.tag === 'outbox') e.waitUntil(drain()); });
