@@ -58,6 +58,8 @@ func (c *client) practised(p browser.Press) {
 	if _, ok := c.library.Exercise(exercise); !ok {
 		return
 	}
+	c.fresh.Lock()
+	defer c.fresh.Unlock()
 	var before, after page.Done
 	c.do(func() { before = c.view.Reader.Practice.Done })
 	words := "Kept on this device."

@@ -110,8 +110,8 @@ func (c *client) shelve(p browser.Press) {
 	case "save-all":
 		c.saveAll(content.Category(p.Arg))
 	case "shelf-stop":
+		c.want(func(w *page.ShelfWants) { w.Paused = true }) // kept before it shows
 		browser.Fill(c.ctx, false)
-		c.want(func(w *page.ShelfWants) { w.Paused = true })
 	case "shelf-go":
 		c.want(func(w *page.ShelfWants) {
 			w.Paused = false
@@ -129,18 +129,26 @@ func (c *client) shelve(p browser.Press) {
 
 // want changes how much comes by itself.
 func (c *client) want(change func(*page.ShelfWants)) {
+	if err := c.keepWants(change); err != nil {
+		c.note("keeping the shelf's settings", err)
+		c.say(notKept(err))
+	}
+	browser.Tell()
+	c.tellShelf()
+}
+
+// keepWants holds off whoever reads the device meanwhile: what was read before would
+// be shown after.
+func (c *client) keepWants(change func(*page.ShelfWants)) error {
+	c.fresh.Lock()
+	defer c.fresh.Unlock()
 	var wants page.ShelfWants
 	c.do(func() {
 		change(&c.view.Reader.Shelf.Wants)
 		wants = c.view.Reader.Shelf.Wants
 	})
 	c.show(func(*page.View) {})
-	if err := c.device.SetWants(c.ctx, wants); err != nil {
-		c.note("keeping the shelf's settings", err)
-		c.say(notKept(err))
-	}
-	browser.Tell()
-	c.tellShelf()
+	return c.device.SetWants(c.ctx, wants)
 }
 
 func (c *client) save(slug string) {
@@ -194,6 +202,24 @@ func (c *client) saveAll(category content.Category) {
 
 // keepSaved saves articles, or takes them off: durably first, then on the page.
 func (c *client) keepSaved(articles []content.Article, save bool) error {
+	if err := c.writeSaved(articles, save); err != nil {
+		c.note("saving an article", err)
+		c.say(notKept(err))
+		return err
+	}
+	go c.persist()
+	if save {
+		c.want(func(w *page.ShelfWants) { w.Paused = false })
+	} else {
+		browser.Tell()
+		c.tellShelf()
+	}
+	return nil
+}
+
+func (c *client) writeSaved(articles []content.Article, save bool) error {
+	c.fresh.Lock()
+	defer c.fresh.Unlock()
 	var account *browser.Account
 	c.do(func() { account = c.account })
 	for _, a := range articles {
@@ -202,8 +228,6 @@ func (c *client) keepSaved(articles []content.Article, save bool) error {
 			value = now().UnixMilli()
 		}
 		if err := account.SetNote(c.ctx, "saved", a.Slug, value); err != nil {
-			c.note("saving an article", err)
-			c.say(notKept(err))
 			return err
 		}
 	}
@@ -212,13 +236,6 @@ func (c *client) keepSaved(articles []content.Article, save bool) error {
 		c.note("reading what is saved", err)
 	}
 	c.show(func(v *page.View) { v.Reader.Shelf.Saved = saved })
-	go c.persist()
-	if save {
-		c.want(func(w *page.ShelfWants) { w.Paused = false })
-	} else {
-		browser.Tell()
-		c.tellShelf()
-	}
 	return nil
 }
 
