@@ -3,6 +3,7 @@
 package markdown
 
 import (
+	"regexp"
 	"testing"
 
 	"stale.love/content"
@@ -14,5 +15,17 @@ func TestLoad_TheMagazineItself(t *testing.T) {
 	if len(lib.Articles) == 0 || len(lib.Exercises) == 0 || len(lib.Quiz.Items) == 0 || len(lib.Help.Countries) == 0 {
 		t.Errorf("a part is empty: %d articles, %d exercises, %d items, %d countries",
 			len(lib.Articles), len(lib.Exercises), len(lib.Quiz.Items), len(lib.Help.Countries))
+	}
+}
+
+// Every article rests on two studies that a reader can look up: named by their
+// authors and the year, with a DOI.
+func TestLoad_EveryArticleNamesTwoStudiesWithADOI(t *testing.T) {
+	t.Parallel()
+	study := regexp.MustCompile(`<li id="source-[^>]*>\p{Lu}[\p{L}’-]+(?: \p{Lu}[\p{L}’-]+)?(?:(?:, | and )[^<(]*)? \(\d{4}[^<]* <a href="https://doi\.org/`)
+	for _, a := range mustLoad(t, content.Files).Articles {
+		if n := len(study.FindAllString(a.HTML, -1)); n < 2 {
+			t.Errorf("%s: %d named studies with a DOI; want two", a.Slug, n)
+		}
 	}
 }
