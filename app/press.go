@@ -124,15 +124,21 @@ func (c *client) share(article string) {
 		return
 	}
 	link := browser.Origin() + a.Path()
-	switch browser.Share(c.ctx, a.Title, link) {
+	c.shared(article, browser.Share(c.ctx, a.Title, link), "Link copied.", page.SheetLink, link)
+}
+
+// shared counts what was shared and says what became of it; by hand is what a sheet
+// offers to copy where the browser could neither share nor copy.
+func (c *client) shared(article string, how browser.Shared, copied string, sheet page.Sheet, byHand string) {
+	switch how {
 	case browser.SharedSheet:
 		c.event(func(e *replica.Events) { e.Share(article) })
 		c.say("Shared.")
 	case browser.SharedCopy:
 		c.event(func(e *replica.Events) { e.Share(article) })
-		c.say("Link copied.")
+		c.say(copied)
 	case browser.SharedFail:
-		c.sheet(page.SheetLink, link)
+		c.sheet(sheet, byHand)
 	case browser.SharedNot:
 		c.say("Not shared.")
 	}

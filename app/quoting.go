@@ -6,7 +6,6 @@ import (
 	"stale.love/app/browser"
 	"stale.love/app/page"
 	"stale.love/app/quote"
-	"stale.love/app/replica"
 )
 
 // selected hears which passage of the text the reader has selected.
@@ -25,16 +24,5 @@ func (c *client) shareQuote(slug string) {
 	}
 	words, link := quote.Words(s.Text), quote.Link(browser.Origin()+a.Path(), s.Pieces)
 	plain := words + "\n" + a.Title + "\n" + link
-	switch browser.ShareText(c.ctx, a.Title, words, link, plain) {
-	case browser.SharedSheet:
-		c.event(func(e *replica.Events) { e.Share(slug) })
-		c.say("Shared.")
-	case browser.SharedCopy:
-		c.event(func(e *replica.Events) { e.Share(slug) })
-		c.say("Quote and link copied.")
-	case browser.SharedFail:
-		c.sheet(page.SheetQuote, plain)
-	case browser.SharedNot:
-		c.say("Not shared.")
-	}
+	c.shared(slug, browser.ShareText(c.ctx, a.Title, words, link, plain), "Quote and link copied.", page.SheetQuote, plain)
 }

@@ -1,0 +1,90 @@
+//go:build js
+
+package browser
+
+import (
+	"strconv"
+	"syscall/js"
+)
+
+// Focus moves the focus without scrolling.
+func Focus(selector string) {
+	if el := global("document").Call("querySelector", selector); el.Truthy() {
+		el.Call("focus", map[string]any{"preventScroll": true})
+	}
+}
+
+// Element is an element of the page, kept to come back to.
+type Element struct{ value js.Value }
+
+// Focused is the element that has the focus.
+func Focused() Element { return Element{global("document").Get("activeElement")} }
+
+// Focus gives the element the focus again, and reports whether it could.
+func (e Element) Focus() bool {
+	if !e.value.Truthy() || !e.value.Get("isConnected").Bool() {
+		return false
+	}
+	e.value.Call("focus", map[string]any{"preventScroll": true})
+	return Focused().value.Equal(e.value)
+}
+
+// Shut makes everything but the open sheet and the way out unreachable, or reachable
+// again.
+func Shut(shut bool) {
+	children := global("document").Call("querySelectorAll", "#app > :not(.veil):not(.say):not(:has(> .exit))")
+	for i := range children.Length() {
+		children.Index(i).Set("inert", shut)
+	}
+}
+
+// Select selects the text of a field.
+func Select(selector string) {
+	if el := global("document").Call("querySelector", selector); el.Truthy() {
+		el.Call("select")
+	}
+}
+
+// Place is where the focus was in a page that is about to be replaced, and which
+// of its folds were open.
+type Place struct {
+	focus string
+	open  []int
+}
+
+// Remember notes the focus and the open folds.
+func Remember() Place {
+	var p Place
+	document := global("document")
+	for el := document.Get("activeElement"); el.Truthy() && !el.Equal(document.Get("body")); el = el.Get("parentElement") {
+		if id := el.Get("id").String(); id != "" {
+			p.focus = "#" + js.Global().Get("CSS").Call("escape", id).String() + p.focus
+			break
+		}
+		n := 1
+		for before := el.Get("previousElementSibling"); before.Truthy(); before = before.Get("previousElementSibling") {
+			n++
+		}
+		p.focus = " > :nth-child(" + strconv.Itoa(n) + ")" + p.focus
+	}
+	folds := document.Call("querySelectorAll", "#app details")
+	for i := range folds.Length() {
+		if folds.Index(i).Get("open").Bool() {
+			p.open = append(p.open, i)
+		}
+	}
+	return p
+}
+
+// Restore brings both back.
+func (p Place) Restore() {
+	folds := global("document").Call("querySelectorAll", "#app details")
+	for _, i := range p.open {
+		if i < folds.Length() {
+			folds.Index(i).Set("open", true)
+		}
+	}
+	if p.focus != "" {
+		Focus(p.focus)
+	}
+}
