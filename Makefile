@@ -23,13 +23,13 @@ test: check unit journeys ## every test; installs the browsers where it may
 unit: ## vet, and the tests that need no browser
 	go vet ./...
 	GOOS=js GOARCH=wasm go vet ./...
-	go test $$(go list ./... | grep -v '/server$$')
+	go test $$(go list ./... | grep -v '/server/journey$$')
 
 journeys: ## the tests in real browsers against a real server
 	./.ci/browser
 	./.ci/axe
 	go run ./web/build -quick
-	go test -timeout 15m -parallel 3 ./server
+	go test -timeout 15m -parallel 3 ./server/journey
 
 soak: ## simulate devices, accounts and bad networks until told to stop; prints the seed of a failure
 	go test ./app/replica/simulation -run EveryHistory -soak -timeout 0
@@ -37,25 +37,25 @@ soak: ## simulate devices, accounts and bad networks until told to stop; prints 
 shots: ## take pictures of every scene into .build/shots, and contact sheets of them
 	./.ci/browser
 	go run ./web/build -quick
-	go test ./server -run TestShots -shots $(CURDIR)/.build/shots -count=1
+	go test ./server/journey -run TestShots -shots $(CURDIR)/.build/shots -count=1
 
 axe: ## run the accessibility rules on every scene in every scheme at every width
 	./.ci/browser
 	./.ci/axe
 	go run ./web/build -quick
-	go test ./server -run TestScenes -every-look -count=1 -timeout 30m
+	go test ./server/journey -run TestScenes -every-look -count=1 -timeout 30m
 
 chaos: ## 200 rounds with a server that is killed while two tabs and the worker push
 	./.ci/browser
 	go run ./web/build -quick
-	go test ./server -run TestChaos_AServerKilled -rounds 200 -v -count=1 -timeout 0
+	go test ./server/journey -run TestChaos_AServerKilled -rounds 200 -v -count=1 -timeout 0
 
 figures: build ## measure a first visit: sizes, requests, paints, long tasks
-	go test ./server -run TestFigures -figures -v -count=1
+	go test ./server/journey -run TestFigures -figures -v -count=1
 
 screens: ## photograph the pages that an install dialog shows, into web/static/screens
 	go run ./web/build -quick
-	go test ./server -run TestScreens -screens $(CURDIR)/web/static/screens -count=1
+	go test ./server/journey -run TestScreens -screens $(CURDIR)/web/static/screens -count=1
 
 bench: ## timings, as ratios within one run
 	go test -run '^$$' -bench . ./...

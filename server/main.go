@@ -1,8 +1,8 @@
 //go:build !js
 
 // Command server is the thin backend of stale.love: it serves the prerendered
-// pages and syncs what readers do. Its other commands are for editors: see
-// command.go.
+// pages and syncs what readers do. Its other commands are for editors. All of it
+// is in package program; what it is made of is in the packages beside that.
 package main
 
 import (
@@ -10,10 +10,12 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+
+	"stale.love/server/program"
 )
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	os.Exit(Command(ctx, os.Args[1:], Surroundings{Out: os.Stdout, Err: os.Stderr, Env: os.Getenv}))
+	os.Exit(program.Command(ctx, os.Args[1:], program.Surroundings{Out: os.Stdout, Err: os.Stderr, Env: os.Getenv}))
 }

@@ -17,11 +17,11 @@ import (
 	"stale.love/app/replica/storetest"
 )
 
-// The tests of this package run in a real browser: server/storage_test.go compiles
+// The tests of this package run in a real browser: server/journey/storage_test.go compiles
 // them, opens them in a tab and reports them.
 
 // ask has the process that runs the browser do what no page can; its answers are in
-// server/storage_page_test.go.
+// server/journey/storage_page_test.go.
 func ask(t *testing.T, what string) {
 	t.Helper()
 	response, text, err := fetch(context.Background(), "/ask/"+what, map[string]any{"method": "POST"})

@@ -1,0 +1,132 @@
+//go:build !js
+
+package journey
+
+import (
+	"context"
+	"os"
+	"os/exec"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/browser"
+	"github.com/chromedp/chromedp"
+)
+
+// profile is one browser profile on one device: closing it is closing the app,
+// opening it again finds what was kept. A second profile is a second device.
+type profile struct {
+	t      *testing.T
+	server *server
+	dir    string
+	ctx    context.Context // of the browser's own blank tab; nil: closed
+	cancel func()
+	tabs   []*tab
+}
+
+// newProfile opens a browser that has never been to the site.
+func newProfile(t *testing.T, s *server) *profile {
+	t.Helper()
+	p := &profile{t: t, server: s, dir: t.TempDir()}
+	t.Cleanup(func() {
+		p.Close()
+		p.report()
+	})
+	p.Open()
+	return p
+}
+
+// chromium finds the browser. A machine without one cannot say that the site
+// works, so that is a failure and not a reason to skip.
+func chromium(t *testing.T) string {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("journeys through a real browser are not short")
+	}
+	for _, name := range []string{os.Getenv("CHROMIUM"), "chromium", "chromium-browser", "google-chrome", "google-chrome-stable"} {
+		if name == "" {
+			continue
+		}
+		if path, err := exec.LookPath(name); err == nil {
+			return path
+		}
+	}
+	t.Fatal("no Chromium was found: install it (Debian: apt-get install chromium), or set CHROMIUM to the path of a Chromium or Chrome")
+	return ""
+}
+
+// Open starts the browser on its profile.
+func (p *profile) Open() {
+	p.t.Helper()
+	allocator, stop := chromedp.NewExecAllocator(context.Background(),
+		chromedp.ExecPath(chromium(p.t)),
+		chromedp.NoSandbox, chromedp.Headless, chromedp.DisableGPU, chromedp.NoFirstRun, chromedp.NoDefaultBrowserCheck,
+		chromedp.Flag("disable-quic", true),
+		chromedp.Flag("disable-background-networking", true),
+		chromedp.Flag("disable-component-update", true),
+		chromedp.Flag("disable-sync", true),
+		chromedp.Flag("disable-breakpad", true),
+		chromedp.Flag("disable-dev-shm-usage", true),
+		chromedp.Flag("force-color-profile", "srgb"),
+		chromedp.UserDataDir(p.dir),
+	)
+	ctx, cancel := chromedp.NewContext(allocator)
+	p.ctx, p.cancel = ctx, func() { cancel(); stop() }
+	if err := chromedp.Do(ctx); err != nil {
+		p.t.Fatalf("starting the browser: %v", err)
+	}
+}
+
+// Close closes every tab and the browser, as a reader who leaves does.
+func (p *profile) Close() {
+	if p.ctx == nil {
+		return
+	}
+	for _, tab := range p.tabs {
+		tab.Close()
+	}
+	ctx, cancel := context.WithTimeout(p.ctx, 20*time.Second)
+	defer cancel()
+	if err := chromedp.Cancel(ctx); err != nil {
+		p.t.Logf("closing the browser: %v", err)
+	}
+	p.cancel()
+	p.ctx, p.cancel = nil, nil
+}
+
+// Reopen is the app closed and opened again.
+func (p *profile) Reopen() {
+	p.t.Helper()
+	p.Close()
+	p.Open()
+}
+
+// Tab opens a tab. Scripts run in each of its pages before the page's own.
+func (p *profile) Tab(scripts ...string) *tab {
+	p.t.Helper()
+	return p.tab(nil, scripts...)
+}
+
+// Beside opens a tab in the window of the last one: of those two, one is seen.
+func (p *profile) Beside(scripts ...string) *tab {
+	p.t.Helper()
+	return p.tab([]chromedp.ContextOption{chromedp.WithNewWindow(false)}, scripts...)
+}
+
+// Stranger opens a tab of somebody who has never been to the site: nothing that
+// this profile stored is seen there.
+func (p *profile) Stranger(scripts ...string) *tab {
+	p.t.Helper()
+	return p.tab([]chromedp.ContextOption{chromedp.WithNewBrowserContext()}, scripts...)
+}
+
+// Permit grants or refuses a permission, "clipboard-write" for one.
+func (p *profile) Permit(name string, setting browser.PermissionSetting) {
+	p.t.Helper()
+	_, err := chromedp.CallBrowser(p.ctx, browser.SetPermission, browser.SetPermissionParams{
+		Permission: &browser.PermissionDescriptor{Name: name}, Setting: setting, Origin: p.server.origin,
+	})
+	if err != nil {
+		p.t.Fatalf("permission %s: %v", name, err)
+	}
+}

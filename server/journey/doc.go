@@ -1,0 +1,23 @@
+//go:build !js
+
+// Package journey is tests alone: what readers do, in real browsers, against a
+// real server that is really killed. The server is this test binary once more,
+// started as a process of its own (process_test.go); the browsers are a Chromium
+// over DevTools, and where there are any, a Firefox and a WebKitGTK (driver_test.go).
+//
+// The files called journey_* are the journeys; the others are what they are made
+// of: a server, a profile (one device), a tab, and what a reader can do with it.
+// Whatever appears on a console, an exception, an error, a violation of the policy,
+// fails the journey that it appeared in (console_test.go).
+//
+// A journey needs the app. Build it once after each change of app or content, and
+// run the one that matters:
+//
+//	go run ./web/build -quick
+//	go test ./server/journey -run TestOffline -count=1
+//
+// make journeys runs all, with what they need installed where that may be. Some
+// only work when asked, each with its flag and its target in the Makefile: TestShots
+// and TestScreens take pictures, TestFigures measures, TestScenes -every-look tries
+// every look, TestChaos -rounds plays longer.
+package journey

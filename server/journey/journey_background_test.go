@@ -1,0 +1,146 @@
+//go:build !js
+
+package journey
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/serviceworker"
+	"github.com/chromedp/chromedp"
+
+	"stale.love/app/engagement"
+)
+
+func TestBackground_TheWorkerSendsWhatWaitsWithNoPageOpen(t *testing.T) {
+	t.Parallel()
+	library := loadLibrary(t)
+	one, two := library.Articles[0], library.Articles[1]
+	s := startServer(t)
+	p := newProfile(t, s)
+	tab := p.Tab()
+	tab.Open(one.Path())
+	tab.Kept(len(library.Articles))
+	tab.SignUp()
+	s.waitCounts("the first like", likes1(one.Slug))
+
+	s.Kill()
+	tab.Tap(like)
+	tab.Pending(1)
+	tab.Tap(`.bar a[href="/articles"]`)
+	tab.Tap(`#main a[href="` + two.Path() + `"]`)
+	tab.WaitText("h1", two.Title)
+	tab.Tap(like)
+	tab.Pending(2)
+	tab.Tap(`.bar a[href="/articles"]`)
+	tab.Tap(`.tabs a[href="/checkup"]`)
+	tab.takeCheckup(library.Quiz)
+	tab.Tap(`[data-action="share-results"][data-arg="yes"]`)
+	tab.Pending(3)
+	tab.Close()
+
+	s.Start()
+	targets, err := chromedp.Targets(p.ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, target := range targets {
+		if target.Type == "page" && strings.HasPrefix(target.URL, s.origin) {
+			t.Fatalf("%s is open", target.URL)
+		}
+	}
+	p.Tab().BackgroundSync() // about:blank, for the command only
+	s.waitCounts("both likes and the view", func(c map[string]engagement.Counts) bool {
+		return c[one.Slug] == engagement.Counts{Views: 1} && c[two.Slug] == engagement.Counts{Views: 1, Likes: 1}
+	})
+	if n := s.number(`SELECT count(*) FROM results`); n != 1 {
+		t.Errorf("the server holds %d snapshots", n)
+	}
+
+	tab = p.Tab()
+	tab.Open(two.Path())
+	tab.Sync("idle", 0)
+	if n := s.number(`SELECT count(*) FROM like_taps`); n != 3 {
+		t.Errorf("the server was told of %d taps, not of 3", n)
+	}
+}
+
+// BackgroundSync is the browser finding that the network is back.
+func (tab *tab) BackgroundSync() {
+	tab.t.Helper()
+	var id serviceworker.RegistrationID
+	if !until(testPatience, func() bool {
+		tab.mu.Lock()
+		defer tab.mu.Unlock()
+		id = tab.registration
+		return id != ""
+	}) {
+		tab.t.Fatal("no service worker is registered")
+	}
+	call(tab, serviceworker.DispatchSyncEvent, serviceworker.DispatchSyncEventParams{
+		Origin: tab.profile.server.origin, RegistrationID: id, Tag: "outbox",
+	})
+}
+
+// What a run of the worker leaves open would be in the way of a sign-out that deletes,
+// and after a hundred runs there would be no memory for another.
+func TestBackground_TheWorkerLeavesNothingOpen(t *testing.T) {
+	t.Parallel()
+	library := loadLibrary(t)
+	s := startServer(t)
+	p := newProfile(t, s)
+	tab := p.Tab()
+	tab.Open(library.Articles[0].Path())
+	tab.Kept(len(library.Articles))
+	tab.SignUp()
+	s.Kill()
+	tab.Tap(like)
+	tab.Pending(1)
+	tab.leave()
+	s.Start()
+	tab.BackgroundSync()
+	s.waitCounts("the like to go", func(c map[string]engagement.Counts) bool { return c[library.Articles[0].Slug].Likes == 0 })
+	tab.Go("/offline")
+	blocked := eval[[]string](tab, `(async () => {
+		const blocked = [];
+		for (const { name } of await indexedDB.databases()) {
+			await new Promise((done) => {
+				const request = indexedDB.deleteDatabase(name);
+				request.onsuccess = done;
+				request.onblocked = () => { blocked.push(name); done(); };
+			});
+		}
+		return blocked;
+	})()`)
+	if len(blocked) > 0 {
+		t.Errorf("%q are still open", blocked)
+	}
+}
+
+// The app in the worker ends, and timers that it had set are still to come: those
+// of its requests, which may take 20 seconds.
+func TestBackground_TheWorkerAnswersOnAfterItsTimersHaveCome(t *testing.T) {
+	t.Parallel()
+	library := loadLibrary(t)
+	s := startServer(t)
+	tab := newProfile(t, s).Tab()
+	tab.Open(library.Articles[0].Path())
+	tab.Kept(len(library.Articles))
+	tab.SignUp()
+	s.Kill()
+	tab.Tap(like)
+	tab.Pending(1)
+	tab.BackgroundSync()
+	came := time.Now().Add(22 * time.Second)
+	page := `Promise.race([
+		fetch('` + library.Articles[1].Path() + `', { headers: { 'X-Stale-Page': '1' } }).then((r) => r.ok),
+		new Promise((r) => setTimeout(() => r(false), 5000)),
+	])`
+	until(time.Minute, func() bool {
+		if !eval[bool](tab, page) {
+			t.Fatalf("the worker does not answer any more%s", tab.state())
+		}
+		return time.Now().After(came)
+	})
+}

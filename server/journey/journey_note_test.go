@@ -1,0 +1,82 @@
+//go:build !js
+
+package journey
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp/kb"
+
+	"stale.love/content"
+)
+
+// noted is an article with footnotes and several sections.
+func noted(t *testing.T, library *content.Library) content.Article {
+	t.Helper()
+	for _, a := range library.Articles {
+		if strings.Contains(a.HTML, `role="doc-noteref"`) && strings.Count(a.HTML, "<h2 id=") > 2 {
+			return a
+		}
+	}
+	t.Fatal("no article has a footnote and sections")
+	return content.Article{}
+}
+
+func TestNote_SourcesAndFootnotesShowBesideTheText(t *testing.T) {
+	t.Parallel()
+	a := noted(t, loadLibrary(t))
+	s := startServer(t)
+	p := newProfile(t, s)
+	tab := p.Tab()
+	tab.Open(a.Path())
+	const open = `document.querySelector('#note')?.matches(':popover-open')`
+	for selector, title := range map[string]string{`.cite a`: "Source 1", `.note a`: "Note a"} {
+		y := eval[float64](tab, `document.querySelector('`+selector+`').scrollIntoView({ block: 'center', behavior: 'instant' }), scrollY`)
+		tab.Tap(selector)
+		tab.Wait("the popover with the focus in it", open+` && document.activeElement.id === 'note'`)
+		tab.WaitText("#note-title", title)
+		if said := eval[bool](tab, `(() => {
+			const of = document.getElementById(document.querySelector('`+selector+`').hash.slice(1)).cloneNode(true);
+			of.querySelectorAll('.note-back').forEach((b) => b.remove());
+			return of.textContent.trim() !== '' && document.querySelector('.note-text').textContent.trim() === of.textContent.trim();
+		})()`); !said {
+			t.Errorf("%s: the popover says something else", title)
+		}
+		tab.Keys(kb.Escape)
+		tab.Wait("the focus back at the number", `!`+open+` && document.activeElement.matches('`+selector+`')`)
+		if now := eval[float64](tab, `scrollY`); now != y {
+			t.Errorf("%s: the text moved from %v to %v", title, y, now)
+		}
+	}
+	t.Run("by keyboard, and closed by its button", func(t *testing.T) {
+		tab.Keys(kb.Enter)
+		tab.Wait("the popover", open)
+		tab.Tap(".note-close")
+		tab.Wait("the focus back at the number", `!`+open+` && document.activeElement.matches('.prose sup a')`)
+	})
+	t.Run("the contents lead to a section and say which is read", func(t *testing.T) {
+		tab.Tap(".toc summary")
+		tab.Tap(".toc li:nth-child(3) a")
+		tab.Wait("the section in view", `(() => {
+			const r = document.getElementById(location.hash.slice(1)).getBoundingClientRect();
+			return r.top >= 0 && r.top < innerHeight / 2;
+		})()`)
+		tab.Wait("the section to be marked", `document.querySelector('.toc [aria-current]') === document.querySelector('.toc li:nth-child(3) a')`)
+	})
+	t.Run("where there are no popovers the number is a link", func(t *testing.T) {
+		old := p.Tab(`delete HTMLElement.prototype.showPopover`)
+		old.Open(a.Path())
+		old.Tap(`.cite a`)
+		old.Wait("the source in view", `location.hash.startsWith('#source-') && document.querySelector('.sources').open && document.querySelector(':target').getBoundingClientRect().top < innerHeight`)
+	})
+	t.Run("beside the text where there is room", func(t *testing.T) {
+		wide := p.Tab()
+		wide.Resize(1440, 900)
+		wide.Open(a.Path())
+		wide.Wait("the contents left of the text", `(() => {
+			const toc = document.querySelector('.toc li a').getBoundingClientRect(), text = document.querySelector('.prose').getBoundingClientRect();
+			return toc.width > 0 && toc.right < text.left && toc.left >= 0;
+		})()`)
+	})
+}

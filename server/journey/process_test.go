@@ -1,0 +1,312 @@
+//go:build !js
+
+package journey
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"io/fs"
+	"log/slog"
+	"math/rand/v2"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"sync"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"stale.love/content"
+	"stale.love/server/program"
+	"stale.love/web"
+)
+
+// The journeys kill the server as a power cut does, so it has to be a process of
+// its own: this very test binary, started again with asServer set.
+const (
+	asServer    = "STALE_TEST_SERVER"
+	compressed  = "compressed"        // its value where bytes are measured: a start takes seconds then
+	extraStyles = "STALE_TEST_STYLES" // one more style sheet: another version of the site
+	laterPiece  = "STALE_TEST_LATER"  // an article whose day has not come
+)
+
+func TestMain(m *testing.M) {
+	if os.Getenv(asServer) == "" {
+		os.Exit(m.Run())
+	}
+	// The pipe ends with the test that holds it, however that ends.
+	go func() {
+		io.Copy(io.Discard, os.Stdin)
+		os.Exit(3)
+	}()
+	log := slog.New(slog.NewTextHandler(os.Stderr, nil))
+	config, err := program.FromEnvironment(os.Getenv)
+	if err == nil {
+		config.Static, err = staticFiles(os.Getenv(extraStyles))
+		config.Plain = os.Getenv(asServer) != compressed
+	}
+	if err == nil {
+		config.Content, err = contentFiles(os.Getenv(laterPiece))
+	}
+	if err == nil {
+		err = program.Run(context.Background(), config, log)
+	}
+	log.Error("server ended", "error", err)
+	os.Exit(1)
+}
+
+// staticFiles is web/static with one more style sheet.
+func staticFiles(extra string) (fs.FS, error) {
+	static, err := fs.Sub(web.Static, "static")
+	if err != nil || extra == "" {
+		return static, err
+	}
+	files := fstest.MapFS{"styles/99-test.css": &fstest.MapFile{Data: []byte(extra)}}
+	err = fs.WalkDir(static, ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		data, err := fs.ReadFile(static, name)
+		files[name] = &fstest.MapFile{Data: data}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return files, nil
+}
+
+// contentFiles is content with one article moved to a day far ahead.
+func contentFiles(later string) (fs.FS, error) {
+	if later == "" {
+		return content.Files, nil
+	}
+	files := fstest.MapFS{}
+	err := fs.WalkDir(content.Files, ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		data, err := fs.ReadFile(content.Files, name)
+		if name == "articles/"+later+".md" {
+			before, rest, _ := bytes.Cut(data, []byte("\npublished: "))
+			_, rest, _ = bytes.Cut(rest, []byte("\n"))
+			data = slices.Concat(before, []byte("\npublished: 2090-01-01\n"), rest)
+		}
+		files[name] = &fstest.MapFile{Data: data}
+		return err
+	})
+	return files, err
+}
+
+// server is a server process on a port and a database of its own.
+type server struct {
+	t        *testing.T
+	origin   string // what readers type
+	port     int
+	data     string
+	operator string // OPERATOR_TOKEN; empty: there is no desk
+	styles   string // one more style sheet from the next Start on
+	later    string // the slug of an article whose day has not come at the next Start
+
+	cmd    *exec.Cmd
+	stop   io.Closer     // its standard input
+	exited chan struct{} // closed when it has
+	log    logBuffer
+
+	life   sync.Mutex // one start or kill at a time
+	mu     sync.Mutex
+	downAt time.Time // zero: it is up
+	downs  [][2]time.Time
+}
+
+func localOrigin(port int) string { return "http://localhost:" + strconv.Itoa(port) }
+
+// startServer starts a server that readers reach directly.
+func startServer(t *testing.T) *server {
+	t.Helper()
+	s := newServer(t)
+	s.origin = localOrigin(s.port)
+	s.Start()
+	return s
+}
+
+func newServer(t *testing.T) *server {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("a server process is not short")
+	}
+	s := &server{t: t, port: freePort(t), data: t.TempDir()}
+	t.Cleanup(func() {
+		s.Kill()
+		if t.Failed() {
+			t.Logf("server log:\n%s", s.log.tail(4000))
+		}
+	})
+	return s
+}
+
+// freePort finds a port that nobody has now and that the system does not hand
+// out by itself, so that it is still free when the server comes back to it.
+func freePort(t *testing.T) int {
+	t.Helper()
+	for range 200 {
+		port := 20000 + rand.IntN(12000)
+		l, err := net.Listen("tcp", ":"+strconv.Itoa(port))
+		if err == nil {
+			l.Close()
+			return port
+		}
+	}
+	t.Fatal("no free port between 20000 and 32000")
+	return 0
+}
+
+// Start starts the process and waits until it is healthy.
+func (s *server) Start() {
+	s.t.Helper()
+	s.life.Lock()
+	defer s.life.Unlock()
+	address := ":" + strconv.Itoa(s.port)
+	if !until(5*time.Second, func() bool {
+		l, err := net.Listen("tcp", address)
+		if err == nil {
+			l.Close()
+		}
+		return err == nil
+	}) {
+		s.t.Fatalf("somebody else listens on port %d", s.port)
+	}
+	kind := "plain"
+	if *figures {
+		kind = compressed
+	}
+	s.cmd = exec.Command(os.Args[0])
+	s.cmd.Env = append(os.Environ(),
+		asServer+"="+kind, extraStyles+"="+s.styles, laterPiece+"="+s.later, "ORIGIN="+s.origin, "OPERATOR_TOKEN="+s.operator,
+		"PORT="+strconv.Itoa(s.port), "DATA_DIR="+s.data)
+	s.cmd.Stderr = &s.log
+	stdin, err := s.cmd.StdinPipe()
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.stop, s.exited = stdin, make(chan struct{})
+	if err := s.cmd.Start(); err != nil {
+		s.t.Fatal(err)
+	}
+	go func(cmd *exec.Cmd, exited chan struct{}) {
+		cmd.Wait()
+		close(exited)
+	}(s.cmd, s.exited)
+	if !until(30*time.Second, func() bool {
+		select {
+		case <-s.exited:
+			s.t.Fatalf("the server ended at its start:\n%s", s.log.tail(2000))
+		default:
+		}
+		return healthy(s.port)
+	}) {
+		s.t.Fatalf("the server did not become healthy:\n%s", s.log.tail(2000))
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.downAt.IsZero() {
+		s.downs = append(s.downs, [2]time.Time{s.downAt, time.Now()})
+		s.downAt = time.Time{}
+	}
+}
+
+// healthy reports whether the server on a port says that it is.
+func healthy(port int) bool {
+	resp, err := http.Get(localOrigin(port) + "/healthz")
+	if err != nil {
+		return false
+	}
+	resp.Body.Close()
+	return resp.StatusCode == http.StatusOK
+}
+
+// Kill is kill -9: nothing is flushed, no connection is closed properly.
+func (s *server) Kill() {
+	s.life.Lock()
+	defer s.life.Unlock()
+	s.mu.Lock()
+	if s.downAt.IsZero() {
+		s.downAt = time.Now()
+	}
+	s.mu.Unlock()
+	if s.cmd == nil || s.cmd.Process == nil {
+		return
+	}
+	s.cmd.Process.Kill()
+	<-s.exited
+	s.stop.Close()
+	s.cmd = nil
+	http.DefaultClient.CloseIdleConnections()
+}
+
+func (s *server) Restart() {
+	s.t.Helper()
+	s.Kill()
+	s.Start()
+}
+
+// WasDown reports whether the server could not be reached at a moment, or a
+// little before: browsers report failures late.
+func (s *server) WasDown(at time.Time) bool {
+	const late = 2 * time.Second
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.downAt.IsZero() && at.After(s.downAt) {
+		return true
+	}
+	for _, d := range s.downs {
+		if at.After(d[0]) && at.Before(d[1].Add(late)) {
+			return true
+		}
+	}
+	return false
+}
+
+// DB is where the server's database is.
+func (s *server) DB() string { return filepath.Join(s.data, "stale.db") }
+
+// until asks again and again whether something is so, for at most a while.
+func until(limit time.Duration, so func() bool) bool {
+	const step = 20 * time.Millisecond
+	deadline := time.Now().Add(limit)
+	tick := time.NewTicker(step)
+	defer tick.Stop()
+	for {
+		if so() {
+			return true
+		}
+		if time.Now().After(deadline) {
+			return false
+		}
+		<-tick.C
+	}
+}
+
+// logBuffer is what a process wrote.
+type logBuffer struct {
+	mu  sync.Mutex
+	buf bytes.Buffer
+}
+
+func (l *logBuffer) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.buf.Write(p)
+}
+
+func (l *logBuffer) tail(n int) string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	b := l.buf.Bytes()
+	return string(b[max(0, len(b)-n):])
+}

@@ -1,0 +1,257 @@
+//go:build !js
+
+// Package program is what the server is as a program: its commands, and for the
+// one that serves, the wiring of everything in the packages beside this one.
+// Command runs what a command line asks for; Run is serving alone, for tests that
+// start a server of their own.
+//
+// Where to look: [Config] is what an operator decides, urls (run.go) is every URL there
+// is, and commands (command.go) is everything that stale does.
+package program
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"stale.love/content"
+	"stale.love/content/markdown"
+	"stale.love/server/api"
+	"stale.love/server/check"
+	"stale.love/server/desk"
+	"stale.love/server/edition"
+	"stale.love/server/passkey"
+	"stale.love/server/site"
+	"stale.love/server/store"
+	"stale.love/web"
+)
+
+// Config is what an operator decides.
+type Config struct {
+	Port   int    // PORT, 8080
+	Data   string // DATA_DIR, ./data: where the database is
+	Origin string // ORIGIN, http://localhost:PORT: what readers type
+
+	// ProxyHeader is PROXY_HEADER, such as X-Forwarded-For: the header in which a
+	// proxy in front names the client, for rate limits. Empty: there is none.
+	ProxyHeader string
+
+	// Operator is OPERATOR_TOKEN, which opens the desk. Empty: there is no desk.
+	Operator string
+
+	Ways Ways // beside passkeys and recovery codes
+
+	Static  fs.FS // styles and scripts; nil: those of this build
+	Plain   bool  // serve nothing compressed, and so start in no time: for tests
+	Content fs.FS // what was written; nil: that of this build
+}
+
+// shortestToken is how short a token may be that is tried at two a minute.
+const shortestToken = 16
+
+// FromEnvironment reads the configuration, and says which variable is wrong.
+func FromEnvironment(get func(string) string) (Config, error) {
+	c := Config{Port: 8080, Data: "./data", Ways: waysFrom(get), Origin: get("ORIGIN"), ProxyHeader: get("PROXY_HEADER"), Operator: get("OPERATOR_TOKEN")}
+	if v := get("PORT"); v != "" {
+		n, err := strconv.Atoi(v)
+		if err != nil || n < 1 || n > 65535 {
+			return c, fmt.Errorf("PORT=%q is no port: give a number from 1 to 65535", v)
+		}
+		c.Port = n
+	}
+	if v := get("DATA_DIR"); v != "" {
+		c.Data = v
+	}
+	if c.Operator != "" && len(c.Operator) < shortestToken {
+		return c, fmt.Errorf("OPERATOR_TOKEN has %d characters: give at least %d that nobody guesses, such as openssl rand -hex 16 makes", len(c.Operator), shortestToken)
+	}
+	if c.Origin == "" {
+		c.Origin = "http://localhost:" + strconv.Itoa(c.Port)
+	}
+	u, err := url.Parse(c.Origin)
+	if err != nil || u.Host == "" || u.Path != "" || u.Scheme != "http" && u.Scheme != "https" {
+		return c, fmt.Errorf("ORIGIN=%q is no origin: give scheme and host, such as https://stale.love", c.Origin)
+	}
+	return c, c.Ways.check()
+}
+
+// databaseFile is in DATA_DIR.
+const databaseFile = "stale.db"
+
+// Run serves the magazine that is built in until ctx is done.
+func Run(ctx context.Context, c Config, log *slog.Logger) error {
+	files := c.Content
+	if files == nil {
+		files = content.Files
+	}
+	library, err := load(files, log)
+	if err != nil {
+		return err
+	}
+	press, err := newPress(c, log, library)
+	if err != nil {
+		return err
+	}
+	return c.serve(ctx, log, magazine{library: library, press: press, keep: press.Keep})
+}
+
+// magazine is what is read.
+type magazine struct {
+	library *content.Library
+	press   *edition.Press
+	keep    func(context.Context) // runs beside the server, until ctx is done
+	beside  func(*http.ServeMux)  // adds more URLs; nil: there are none
+}
+
+// serve opens the database and answers until ctx is done, then lets requests under
+// way finish.
+func (c Config) serve(ctx context.Context, log *slog.Logger, m magazine) error {
+	if err := os.MkdirAll(c.Data, 0o700); err != nil {
+		return fmt.Errorf("making DATA_DIR: %w", err)
+	}
+	db, err := store.Open(ctx, filepath.Join(c.Data, databaseFile), store.Options{})
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	refusals := &desk.Refusals{Store: db, Log: log}
+	handler, err := urls(c, log, m, db, refusals)
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	var beside sync.WaitGroup
+	defer beside.Wait()
+	defer cancel()
+	beside.Go(func() { m.keep(ctx) })
+	beside.Go(func() { refusals.Keep(ctx) })
+	beside.Go(func() { sweep(ctx, db, log) })
+	listener, err := net.Listen("tcp", ":"+strconv.Itoa(c.Port))
+	if err != nil {
+		return fmt.Errorf("listening: %w (is another server running on this port? set PORT to use another)", err)
+	}
+	server := &http.Server{
+		Handler:           handler,
+		ReadHeaderTimeout: 5 * time.Second,
+		ReadTimeout:       15 * time.Second,
+		WriteTimeout:      60 * time.Second,
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    16 << 10,
+		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+	}
+	log.Info("serving", "origin", c.Origin, "port", c.Port, "data", c.Data, "articles", len(m.library.Articles))
+	stopped := make(chan error, 1)
+	go func() {
+		<-ctx.Done()
+		wait, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+		defer cancel()
+		stopped <- server.Shutdown(wait)
+	}()
+	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+		return fmt.Errorf("serving: %w", err)
+	}
+	return <-stopped
+}
+
+// load reads and checks the content: errors end the start, advice is logged.
+func load(files fs.FS, log *slog.Logger) (*content.Library, error) {
+	report, err := check.Run(files)
+	if err == nil {
+		err = markdown.Join(report.Findings)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("loading content:\n%w", err)
+	}
+	for _, found := range report.Findings {
+		log.Warn("content", "advice", found.Error(), "rule", found.Rule)
+	}
+	return report.Library, nil
+}
+
+// newPress prints the first edition.
+func newPress(c Config, log *slog.Logger, library *content.Library) (*edition.Press, error) {
+	static, err := fs.Sub(web.Static, "static")
+	if c.Static != nil {
+		static, err = c.Static, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	dist, err := fs.Sub(web.Dist, "dist")
+	if err != nil {
+		return nil, err
+	}
+	return edition.New(edition.Config{
+		Library: library, Log: log, Now: time.Now,
+		Print: func(l *content.Library, before *site.Site) (*site.Site, error) {
+			return site.New(site.Config{
+				Library: l, Static: static, Dist: dist, Origin: c.Origin, Log: log, Now: time.Now, Before: before, Plain: c.Plain,
+			})
+		},
+	})
+}
+
+// urls is every URL there is.
+func urls(c Config, log *slog.Logger, m magazine, db *store.Store, refusals *desk.Refusals) (http.Handler, error) {
+	passkeys, err := passkey.New(passkey.Config{Origin: c.Origin, Name: m.library.Site.Name}, db)
+	if err != nil {
+		return nil, err
+	}
+	mux := http.NewServeMux()
+	mail, provider, err := c.Ways.open(c, db, passkeys)
+	if err != nil {
+		return nil, err
+	}
+	mux.Handle("/api/", api.New(api.Config{
+		Mail: mail, Provider: provider,
+		Store: db, Passkeys: passkeys, Library: m.library, Known: m.press.Known, Refused: refusals.Add, Log: log, Origin: c.Origin, Client: c.client(),
+	}))
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Cache-Control", "no-store")
+		if err := db.Ping(r.Context()); err != nil {
+			log.Error("health", "error", err)
+			http.Error(w, "the database does not answer", http.StatusServiceUnavailable)
+			return
+		}
+		fmt.Fprintln(w, "ok")
+	})
+	if c.Operator != "" {
+		numbers, err := desk.New(desk.Config{
+			Token: c.Operator, Origin: c.Origin, Store: db, Library: m.press.Library, Asset: m.press.Asset,
+			Log: log, Now: time.Now, Client: c.client(),
+		})
+		if err != nil {
+			return nil, err
+		}
+		mux.Handle("/desk", numbers)
+		mux.Handle("/desk/", numbers)
+	}
+	mux.Handle("/", m.press)
+	if m.beside != nil {
+		m.beside(mux)
+	}
+	return site.Headers(mux), nil
+}
+
+// client names who sent a request. The last name in a list is the one that our
+// own proxy wrote; those before it are the client's word.
+func (c Config) client() func(*http.Request) string {
+	if c.ProxyHeader == "" {
+		return nil
+	}
+	return func(r *http.Request) string {
+		names := strings.Split(r.Header.Get(c.ProxyHeader), ",")
+		return strings.TrimSpace(names[len(names)-1])
+	}
+}
