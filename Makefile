@@ -53,9 +53,9 @@ chaos: ## 200 rounds with a server that is killed while two tabs and the worker 
 figures: build ## measure a first visit: sizes, requests, paints, long tasks
 	go test ./server/journey -run TestFigures -figures -v -count=1
 
-screens: ## photograph the pages that an install dialog shows, into web/static/screens
+screens: ## photograph the pages that an install dialog shows, into content/pictures/screens
 	go run ./web/build -quick
-	go test ./server/journey -run TestScreens -screens $(CURDIR)/web/static/screens -count=1
+	go test ./server/journey -run TestScreens -screens $(CURDIR)/content/pictures/screens -count=1
 
 bench: ## timings, as ratios within one run
 	go test -run '^$$' -bench . ./...

@@ -5,7 +5,8 @@ package content
 import "embed"
 
 // Files are the authored files, for the server: package markdown reads them.
-// The client is built without them.
+// The client is built without them. A magazine without books, exercises or pages of
+// its own has no such file or folder.
 //
-//go:embed articles exercises pages books.yaml help.yaml search.yaml site.yaml checkup
+//go:embed *.yaml */*.yaml */*.md pictures
 var Files embed.FS

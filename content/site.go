@@ -15,7 +15,9 @@ type Site struct {
 	Untested   string     `json:"untested"`  // what the checkup is not
 	Exit       Exit       `json:"exit"`
 	Badges     []Badge    `json:"badges"`
+	Mark       Mark       `json:"mark"`
 	Colours    Colours    `json:"-"`
+	Screens    []Screen   `json:"-"`
 }
 
 // Link is a place on this site and what it is called.
@@ -38,12 +40,8 @@ type Exit struct {
 	Title string `json:"title"` // what the tab is called on the way: "Weather"
 }
 
-// Colours are three schemes, each with the same tokens, and the mark's own two.
-// Every one is written #rrggbb.
-type Colours struct {
-	Light, Sepia, Dark Scheme
-	Crust, Crumb       string
-}
+// Colours are three schemes, each with the same tokens, every one written #rrggbb.
+type Colours struct{ Light, Sepia, Dark Scheme }
 
 // Scheme is colours by token.
 type Scheme map[string]string

@@ -1,6 +1,6 @@
-// Package web holds what the browser is served as it is: the style sheet, the
-// scripts and the mark from this repository, and what the build makes of the
-// app (web/build): app.wasm, wasm_exec.js and the icons as PNG.
+// Package web holds what the browser is served as it is: the style sheet and the
+// scripts from this repository, and what the build makes of the app (web/build):
+// app.wasm and wasm_exec.js.
 package web
 
 import "embed"

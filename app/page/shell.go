@@ -58,7 +58,7 @@ func top(v View) app.UI {
 	nav := v.Library.Site.Nav
 	return app.Header().Class("top").Body(
 		app.A().Class("skip").Href("#main").Text("Skip to the text"),
-		ui.Link("/", "brand", ui.Mark(), ui.Span("brand-name", v.Library.Site.Name)),
+		ui.Link("/", "brand", ui.Mark(v.Library.Site.Mark), ui.Span("brand-name", v.Library.Site.Name)),
 		app.Nav().Class("links").Aria("label", "Site").Body(app.Range(nav).Slice(func(i int) app.UI {
 			return place(v, nav[i], within(v.Place.Path, nav[i].To))
 		})),

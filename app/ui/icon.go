@@ -1,6 +1,9 @@
 package ui
 
-import "github.com/maxence-charriere/go-app/v10/pkg/app"
+import (
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+	"stale.love/content"
+)
 
 // Icon returns one of the icons drawn for this magazine: 24 px, round strokes
 // of 1.7 px in the current colour, hidden from screen readers.
@@ -49,7 +52,7 @@ func Icon(name string) app.UI {
 	return app.Raw(`<svg class="icon" viewBox="0 0 24 24" width="24" height="24" fill="none" stroke="currentColor" stroke-width="1.7" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false">` + paths + `</svg>`)
 }
 
-// Mark is the magazine's mark: a heart cut from a slice of bread.
-func Mark() app.UI {
-	return app.Raw(`<svg class="mark" viewBox="0 0 48 48" width="26" height="26" aria-hidden="true" focusable="false"><path class="crust" d="M24 45C17.500 40.200 3 30.400 3 17.600 3 9.800 8.700 4.500 15 4.500c3.800 0 7 1.900 9 5 2-3.100 5.200-5 9-5 6.300 0 12 5.300 12 13.100C45 30.400 30.500 40.200 24 45z"/><path class="crumb" d="M24 40.600C17.900 35.900 6.600 27.900 6.600 17.700 6.600 11.900 10.600 8.100 15 8.100c3.500 0 6.200 2 7.500 5.100l1.500 3.300 1.500-3.300c1.300-3.100 4-5.100 7.500-5.100 4.400 0 8.400 3.800 8.400 9.600C41.400 27.900 30.100 35.900 24 40.600z"/><circle class="crust" cx="15.500" cy="18" r="1.500"/><circle class="crust" cx="31.500" cy="16.500" r="1.700"/><circle class="crust" cx="22" cy="25.500" r="1.500"/><circle class="crust" cx="29.500" cy="26.500" r="1.200"/></svg>`)
+// Mark draws the magazine's mark, as high as the name beside it.
+func Mark(m content.Mark) app.UI {
+	return app.Raw(`<svg class="mark" viewBox="0 0 ` + m.Side + ` ` + m.Side + `" width="26" height="26" aria-hidden="true" focusable="false">` + m.Shapes + `</svg>`)
 }

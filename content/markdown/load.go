@@ -30,6 +30,8 @@ const (
 	exerciseFiles = "exercises/*.md"
 	pageFiles     = "pages/*.md"
 	booksFile     = "books.yaml"
+	markFile      = "pictures/mark.svg"
+	screenFiles   = "pictures/screens/*.png" // named as in 1-narrow-front-page.png
 )
 
 // Load reads and checks the content folder at the root of fsys. Its error

@@ -50,6 +50,8 @@ func (l *loader) readSite() content.Site {
 		site.Colours = readColours(v.record())
 	}
 	r.done()
+	site.Mark = l.readMark(site.Colours)
+	site.Screens = l.readScreens()
 	return site
 }
 
@@ -70,11 +72,6 @@ func readLinks(list value) []content.Link {
 
 func readColours(r *record) content.Colours {
 	c := content.Colours{Light: readScheme(r.need("light")), Sepia: readScheme(r.need("sepia")), Dark: readScheme(r.need("dark"))}
-	if v := r.need("mark"); v.present() {
-		m := v.record()
-		c.Crust, c.Crumb = m.need("crust").colour(), m.need("crumb").colour()
-		m.done()
-	}
 	r.done()
 	return c
 }

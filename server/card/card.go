@@ -13,22 +13,19 @@
 package card
 
 import (
-	"bytes"
 	"fmt"
 	"image"
-	"image/color"
 	"image/draw"
 	"math"
 	"strings"
 
 	"codeberg.org/go-fonts/stix/stix2textregular"
 	"codeberg.org/go-fonts/stix/stix2textsemibold"
-	"github.com/srwiley/oksvg"
-	"github.com/srwiley/rasterx"
 	"golang.org/x/image/font/gofont/gobold"
 	"golang.org/x/image/font/opentype"
 
 	"stale.love/content"
+	"stale.love/server/icon"
 )
 
 // Width and Height are a card's size in pixels, the one that Open Graph's
@@ -47,8 +44,8 @@ type Press struct {
 	title, text, label *opentype.Font
 }
 
-// New returns a press for a magazine with its mark, an SVG.
-func New(site content.Site, mark []byte) (*Press, error) {
+// New returns a press for a magazine.
+func New(site content.Site) (*Press, error) {
 	p := &Press{name: site.Name}
 	var err error
 	if p.colours, err = readColours(site.Colours); err != nil {
@@ -63,31 +60,18 @@ func New(site content.Site, mark []byte) (*Press, error) {
 			return nil, fmt.Errorf("reading a card's typeface: %w", err)
 		}
 	}
+	mark := icon.SVG(site.Mark, site.Colours.Light["ink"])
 	for _, m := range []struct {
-		at          **image.RGBA
-		side, inset int
-	}{{&p.mark, markSide, 0}, {&p.emblem, emblemSide, 0}, {&p.logo, LogoSide, LogoSide / 10}} {
-		var err error
-		if *m.at, err = p.rasterise(mark, m.side, m.inset); err != nil {
+		at    **image.RGBA
+		side  int
+		inset float64
+	}{{&p.mark, markSide, 0}, {&p.emblem, emblemSide, 0}, {&p.logo, LogoSide, 0.1}} {
+		*m.at = p.sheet(m.side, m.side)
+		if err := icon.Draw(*m.at, mark, m.inset); err != nil {
 			return nil, err
 		}
 	}
 	return p, nil
-}
-
-// rasterise draws an SVG on a square of paper.
-func (p *Press) rasterise(svg []byte, side, inset int) (*image.RGBA, error) {
-	icon, err := oksvg.ReadIconStream(bytes.NewReader(svg), oksvg.StrictErrorMode)
-	if err != nil {
-		return nil, fmt.Errorf("reading the mark: %w", err)
-	}
-	if len(icon.SVGPaths) == 0 {
-		return nil, fmt.Errorf("reading the mark: the SVG draws nothing")
-	}
-	out := p.sheet(side, side)
-	icon.SetTarget(float64(inset), float64(inset), float64(side-2*inset), float64(side-2*inset))
-	icon.Draw(rasterx.NewDasher(side, side, rasterx.NewScannerGV(side, side, out, out.Bounds())), 1)
-	return out, nil
 }
 
 // sheet is an empty piece of paper.
@@ -143,7 +127,7 @@ func (p *Press) Draw(a content.Article) ([]byte, error) {
 	draw.Draw(out, p.mark.Bounds().Add(image.Pt(margin, footMiddle-markSide/2)), p.mark, image.Point{}, draw.Src)
 	face, name := p.setName(nameSize, measure-markSide-markGap)
 	face.draw(out, c.ink, margin+markSide+markGap, footMiddle+face.capHeight()/2, name)
-	return c.encode(out, []color.RGBA{c.ink, c.muted, tint})
+	return c.encode(out, p.mark, c.ink, c.muted, tint)
 }
 
 // DrawPractice returns the card of an exercise.
@@ -158,7 +142,7 @@ func (p *Press) Plain() ([]byte, error) {
 	draw.Draw(out, p.emblem.Bounds().Add(image.Pt((Width-emblemSide)/2, emblemTop)), p.emblem, image.Point{}, draw.Src)
 	face, name := p.setName(emblemName, measure)
 	face.draw(out, p.colours.ink, (Width-face.width(name))/2, emblemTop+emblemSide+116, name)
-	return p.colours.encode(out, []color.RGBA{p.colours.ink})
+	return p.colours.encode(out, p.emblem, p.colours.ink)
 }
 
 // setName sets the magazine's name, smaller than asked for if it is too long.
@@ -172,4 +156,4 @@ func (p *Press) setName(size, width float64) (*face, string) {
 }
 
 // Logo returns the mark on paper.
-func (p *Press) Logo() ([]byte, error) { return p.colours.encode(p.logo, nil) }
+func (p *Press) Logo() ([]byte, error) { return p.colours.encode(p.logo, p.logo) }

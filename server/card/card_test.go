@@ -8,7 +8,6 @@ import (
 	"image"
 	"image/color"
 	"image/png"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -19,30 +18,21 @@ import (
 
 func press(t testing.TB) *Press {
 	t.Helper()
-	p, err := New(site(t, "stale.love"), mark(t))
+	p, err := New(site(t, "stale.love"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	return p
 }
 
-// site is a magazine of that name in the colours of this one.
+// site is a magazine of that name with the mark and colours of this one.
 func site(t testing.TB, name string) content.Site {
 	t.Helper()
 	lib, err := markdown.Load(content.Files)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return content.Site{Name: name, Colours: lib.Site.Colours}
-}
-
-func mark(t testing.TB) []byte {
-	t.Helper()
-	svg, err := os.ReadFile("../../web/static/mark.svg")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return svg
+	return content.Site{Name: name, Mark: lib.Site.Mark, Colours: lib.Site.Colours}
 }
 
 // drawn checks what holds for every card and returns its picture.
@@ -168,7 +158,7 @@ func TestDraw_ASensitiveArticleShowsThePlainCard(t *testing.T) {
 
 func TestPress_ALongNameFits(t *testing.T) {
 	t.Parallel()
-	p, err := New(site(t, "The Quarterly Review of the Long Middle of Love and its Footnotes"), mark(t))
+	p, err := New(site(t, "The Quarterly Review of the Long Middle of Love and its Footnotes"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -185,10 +175,33 @@ func TestPress_ALongNameFits(t *testing.T) {
 
 func TestNew_AMarkThatDrawsNothingIsAnError(t *testing.T) {
 	t.Parallel()
-	for _, svg := range []string{"", "<svg>", "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 1 1'></svg>"} {
-		if _, err := New(site(t, "x"), []byte(svg)); err == nil {
-			t.Errorf("%q is taken", svg)
+	for _, mark := range []content.Mark{{}, {Side: "48"}, {Side: "48", Shapes: "<g>"}} {
+		other := site(t, "x")
+		other.Mark = mark
+		if _, err := New(other); err == nil {
+			t.Errorf("%q is taken", mark)
 		}
+	}
+}
+
+func TestNew_TheMarkIsTheMagazinesInItsInk(t *testing.T) {
+	t.Parallel()
+	other := site(t, "x")
+	other.Mark = content.Mark{Side: "2", Shapes: `<circle cx="1" cy="1" r="1" fill="currentColor"></circle>`}
+	p, err := New(other)
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, err := p.Logo()
+	if err != nil {
+		t.Fatal(err)
+	}
+	logo, err := png.Decode(bytes.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := hex(logo.At(LogoSide/2, LogoSide/2)); got != other.Colours.Light["ink"] {
+		t.Errorf("its middle is %s", got)
 	}
 }
 
@@ -197,7 +210,7 @@ func TestFiles_EveryAddressHasItsPicture(t *testing.T) {
 	lib := &content.Library{Site: site(t, "Crumbs"), Articles: []content.Article{
 		{Slug: "a", Title: "A", Category: content.Conflict}, {Slug: "b", Title: "B", Sensitive: true},
 	}}
-	files, err := Files(lib, mark(t))
+	files, err := Files(lib)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -218,7 +231,7 @@ func TestColours_AreTheMagazines(t *testing.T) {
 		other.Colours.Light[token] = c
 	}
 	other.Colours.Light["paper"], other.Colours.Light["ink"] = "#e0f0ff", "#001122"
-	p, err := New(other, mark(t))
+	p, err := New(other)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -231,7 +244,7 @@ func TestColours_AreTheMagazines(t *testing.T) {
 		t.Error("the ink is not the magazine's")
 	}
 	other.Colours.Light["muted"] = "grey"
-	if _, err := New(other, mark(t)); err == nil {
+	if _, err := New(other); err == nil {
 		t.Error("grey is taken for a colour")
 	}
 }

@@ -24,9 +24,9 @@ func Path(a content.Article) string { return "/cards/" + a.Slug + ".png" }
 func PracticePath(e content.Exercise) string { return "/cards/exercises/" + e.Slug + ".png" }
 
 // Files returns every PNG of a magazine by its path: a card for each article
-// and exercise, the plain card and the logo. The mark is an SVG.
-func Files(lib *content.Library, mark []byte) (map[string][]byte, error) {
-	p, err := New(lib.Site, mark)
+// and exercise, the plain card and the logo.
+func Files(lib *content.Library) (map[string][]byte, error) {
+	p, err := New(lib.Site)
 	if err != nil {
 		return nil, err
 	}

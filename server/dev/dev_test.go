@@ -46,10 +46,7 @@ func (f folder) edit(t *testing.T, slug, old, new string) {
 func newStudio(t testing.TB, f folder) *Studio {
 	t.Helper()
 	dist := fstest.MapFS{}
-	for _, name := range []string{
-		"wasm_exec.js", "icon-192.png", "icon-512.png", "maskable-192.png", "maskable-512.png", "apple-touch-icon.png", "plain-192.png", "plain-512.png", "plain-maskable-512.png", "plain-touch-icon.png",
-		"app.wasm", "app.wasm.br", "app.wasm.gz",
-	} {
+	for _, name := range []string{"wasm_exec.js", "app.wasm", "app.wasm.br", "app.wasm.gz"} {
 		dist[name] = &fstest.MapFile{Data: []byte("stand-in for " + name)}
 	}
 	s, err := New(Config{

@@ -23,10 +23,7 @@ import (
 func newPress(t *testing.T, change func(*Config)) *Press {
 	t.Helper()
 	dist := fstest.MapFS{}
-	for _, name := range []string{
-		"wasm_exec.js", "icon-192.png", "icon-512.png", "maskable-192.png", "maskable-512.png", "apple-touch-icon.png", "plain-192.png", "plain-512.png", "plain-maskable-512.png", "plain-touch-icon.png",
-		"app.wasm", "app.wasm.br", "app.wasm.gz",
-	} {
+	for _, name := range []string{"wasm_exec.js", "app.wasm", "app.wasm.br", "app.wasm.gz"} {
 		dist[name] = &fstest.MapFile{Data: []byte("stand-in for " + name)}
 	}
 	c := Config{

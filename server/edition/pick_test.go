@@ -22,7 +22,7 @@ func library() *content.Library {
 	draft := piece("draft", "2026-11-01", "first")
 	draft.Draft = true
 	return &content.Library{
-		Site:      content.Site{Name: "stale.love", Tagline: "t", Colours: colours()},
+		Site:      content.Site{Name: "stale.love", Tagline: "t", Mark: content.Mark{Side: "2", Shapes: `<circle cx="1" cy="1" r="1" fill="currentColor"></circle>`}, Colours: colours()},
 		Help:      content.Help{Checked: "2026-11-10"},
 		Exercises: []content.Exercise{{ID: "EX-01", Slug: "walk", Name: "Walk", Category: content.Conflict, Checked: "2026-11-01", HTML: `<p><a href="/articles/second">So</a></p>`}},
 		Pages:     []content.Page{{Slug: "about", HTML: `<p><a href="/articles/draft">So</a></p>`}},
@@ -40,7 +40,7 @@ func colours() content.Colours {
 		s[token] = "#000000"
 	}
 	s["paper"] = "#ffffff"
-	return content.Colours{Light: s, Sepia: s, Dark: s, Crust: "#000000", Crumb: "#ffffff"}
+	return content.Colours{Light: s, Sepia: s, Dark: s}
 }
 
 func slugs(l *content.Library) []string {

@@ -16,6 +16,7 @@ import (
 
 	"github.com/andybalholm/brotli"
 	"stale.love/content"
+	"stale.love/server/icon"
 )
 
 // resource is one thing that is served: its bytes in up to three encodings,
@@ -143,16 +144,16 @@ func joined(files fs.FS, pattern string) ([]byte, error) {
 
 // loadAssets fingerprints everything the browser is served, except sw.js, whose
 // address must stay.
-func loadAssets(static, dist fs.FS, colours content.Colours, plain bool) (*assets, error) {
+func loadAssets(static, dist fs.FS, magazine content.Site, plain bool) (*assets, error) {
 	a := &assets{byPath: map[string]*resource{}, paths: map[string]string{}, plain: plain}
 	styles, err := joined(static, "styles/*.css")
 	if err != nil {
 		return nil, err
 	}
-	if err := a.add("styles.css", append(schemes(colours), styles...)); err != nil {
+	if err := a.add("styles.css", append(schemes(magazine.Colours), styles...)); err != nil {
 		return nil, err
 	}
-	for _, name := range []string{"early.js", "early-checkup.js", "exit.js", "boot.js", "shelf.js", "mark.svg", "plain.svg"} {
+	for _, name := range []string{"early.js", "early-checkup.js", "exit.js", "boot.js", "shelf.js"} {
 		data, err := fs.ReadFile(static, name)
 		if err != nil {
 			return nil, err
@@ -161,20 +162,15 @@ func loadAssets(static, dist fs.FS, colours content.Colours, plain bool) (*asset
 			return nil, err
 		}
 	}
-	for _, name := range []string{
-		"wasm_exec.js", "icon-192.png", "icon-512.png", "maskable-192.png", "maskable-512.png", "apple-touch-icon.png",
-		"plain-192.png", "plain-512.png", "plain-maskable-512.png", "plain-touch-icon.png",
-	} {
-		data, err := fs.ReadFile(dist, name)
-		if errors.Is(err, fs.ErrNotExist) {
-			return nil, errNotBuilt
-		}
-		if err != nil {
-			return nil, err
-		}
-		if err := a.add(name, data); err != nil {
-			return nil, err
-		}
+	exec, err := fs.ReadFile(dist, "wasm_exec.js")
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, errNotBuilt
+	}
+	if err != nil {
+		return nil, err
+	}
+	if err := a.add("wasm_exec.js", exec); err != nil {
+		return nil, err
 	}
 	wasm, err := fs.ReadFile(dist, "app.wasm")
 	if errors.Is(err, fs.ErrNotExist) {
@@ -192,4 +188,32 @@ func loadAssets(static, dist fs.FS, colours content.Colours, plain bool) (*asset
 	}
 	a.put("app.wasm", r)
 	return a, nil
+}
+
+// addIcons draws the mark, unless the site before had the same.
+func (s *Site) addIcons(static fs.FS, before *Site) error {
+	plain, err := fs.ReadFile(static, "plain.svg")
+	if err != nil {
+		return err
+	}
+	magazine := s.library.Site
+	drawnFrom := digest(fmt.Append(nil, magazine.Mark, magazine.Colours.Light, string(plain)))
+	if before != nil && before.icons.from == drawnFrom {
+		s.icons = before.icons
+	} else if s.icons.files, err = icon.Files(magazine, plain); err != nil {
+		return err
+	}
+	s.icons.from = drawnFrom
+	for name, data := range s.icons.files {
+		if err := s.assets.add(name, data); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// icons are files by name, and what they were drawn from.
+type icons struct {
+	from  string
+	files map[string][]byte
 }

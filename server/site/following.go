@@ -3,7 +3,6 @@
 package site
 
 import (
-	"io/fs"
 	"net/http"
 	"sync"
 
@@ -13,7 +12,7 @@ import (
 
 // addFollowing adds the feeds, the sitemap, robots.txt and the description of the
 // search, and prepares the share cards.
-func (s *Site) addFollowing(static fs.FS) error {
+func (s *Site) addFollowing() error {
 	files, err := follow.Files(s.library, s.origin)
 	if err != nil {
 		return err
@@ -26,11 +25,7 @@ func (s *Site) addFollowing(static fs.FS) error {
 		r.open = true
 		s.files[at] = r
 	}
-	mark, err := fs.ReadFile(static, "mark.svg")
-	if err != nil {
-		return err
-	}
-	press, err := card.New(s.library.Site, mark)
+	press, err := card.New(s.library.Site)
 	if err != nil {
 		return err
 	}

@@ -3,13 +3,8 @@
 package site
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
-	"image/png"
-	"io/fs"
-	"path"
-	"strings"
 
 	"stale.love/app/page"
 )
@@ -60,8 +55,8 @@ type shortcut struct {
 
 // addManifests adds both. The plain one has nothing that tells what is read here: no
 // shortcuts, no pictures of pages.
-func (s *Site) addManifests(static fs.FS) error {
-	screens, err := s.addScreens(static)
+func (s *Site) addManifests() error {
+	screens, err := s.addScreens()
 	if err != nil {
 		return err
 	}
@@ -108,33 +103,15 @@ func (s *Site) addManifest(path string, m manifest) error {
 
 // addScreens adds the pictures that an app store or an install dialog shows: photographs
 // of the real pages (make screens). Readers never load them, so nothing precaches
-// them. The file's name says what it shows: "1-wide-home.png".
-func (s *Site) addScreens(static fs.FS) ([]picture, error) {
-	names, err := fs.Glob(static, "screens/*.png")
-	if err != nil {
-		return nil, err
-	}
-	var screens []picture
-	for _, name := range names {
-		data, err := fs.ReadFile(static, name)
-		if err != nil {
-			return nil, err
-		}
-		size, err := png.DecodeConfig(bytes.NewReader(data))
-		if err != nil {
-			return nil, fmt.Errorf("reading %s: %w", name, err)
-		}
-		parts := strings.SplitN(strings.TrimSuffix(path.Base(name), ".png"), "-", 3)
-		if len(parts) != 3 {
-			return nil, fmt.Errorf("%s: the name says a number, narrow or wide, and what is shown", name)
-		}
-		at := "/" + name
-		if s.files[at], err = newResource("image/png", data, false, s.plain); err != nil {
+// them.
+func (s *Site) addScreens() (screens []picture, err error) {
+	for _, screen := range s.library.Site.Screens {
+		at := "/screens/" + screen.Name + ".png"
+		if s.files[at], err = newResource("image/png", screen.PNG, false, s.plain); err != nil {
 			return nil, err
 		}
 		screens = append(screens, picture{
-			Src: at, Sizes: fmt.Sprintf("%dx%d", size.Width, size.Height), Type: "image/png",
-			Form: parts[1], Label: strings.ToUpper(parts[2][:1]) + strings.ReplaceAll(parts[2][1:], "-", " "),
+			Src: at, Sizes: fmt.Sprintf("%dx%d", screen.Width, screen.Height), Type: "image/png", Form: screen.Form, Label: screen.Shows,
 		})
 	}
 	return screens, nil

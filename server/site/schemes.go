@@ -26,8 +26,7 @@ func schemes(c content.Colours) []byte {
 		b.WriteString(strings.Join(more, "") + " }\n")
 	}
 	rule(":root", c.Light, c.Dark,
-		" color-scheme: light dark;", " --accent-on-ink: "+c.Light["accent"]+";", " --on-accent-on-ink: "+c.Light["on-accent"]+";",
-		" --crust: "+c.Crust+";", " --crumb: "+c.Crumb+";")
+		" color-scheme: light dark;", " --accent-on-ink: "+c.Light["accent"]+";", " --on-accent-on-ink: "+c.Light["on-accent"]+";")
 	b.WriteString("@media (prefers-color-scheme: dark) { ")
 	rule(":root:not([data-theme])", c.Dark, c.Light)
 	b.WriteString("}\n")

@@ -57,6 +57,7 @@ type Site struct {
 	plain   bool
 	head    template.HTML
 	assets  *assets
+	icons   icons
 	old     map[string]*resource // assets of the site before
 	bodies  map[string]string    // path → HTML that the page itself carries
 	pages   map[string]*resource
@@ -73,7 +74,10 @@ func New(c Config) (*Site, error) {
 		pages: map[string]*resource{}, files: map[string]*resource{},
 	}
 	var err error
-	if s.assets, err = loadAssets(c.Static, c.Dist, c.Library.Site.Colours, c.Plain); err != nil {
+	if s.assets, err = loadAssets(c.Static, c.Dist, c.Library.Site, c.Plain); err != nil {
+		return nil, err
+	}
+	if err := s.addIcons(c.Static, c.Before); err != nil {
 		return nil, err
 	}
 	if c.Before != nil {
@@ -111,10 +115,10 @@ func New(c Config) (*Site, error) {
 	if s.missing, err = s.prerender("/404"); err != nil {
 		return nil, err
 	}
-	if err := s.addManifests(c.Static); err != nil {
+	if err := s.addManifests(); err != nil {
 		return nil, err
 	}
-	if err := s.addFollowing(c.Static); err != nil {
+	if err := s.addFollowing(); err != nil {
 		return nil, err
 	}
 	worker, err := fs.ReadFile(c.Static, "sw.js")

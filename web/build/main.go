@@ -1,6 +1,6 @@
 // Command build makes what the browser is served from what is in the
-// repository: app.wasm with its compressed forms, Go's wasm_exec.js and the
-// icons as PNG, all into web/dist. Run it from the module's root.
+// repository: app.wasm with its compressed forms and Go's wasm_exec.js, into
+// web/dist. Run it from the module's root.
 package main
 
 import (
@@ -39,9 +39,6 @@ func run() error {
 	}
 	if err := copyFile(filepath.Join(root, "lib/wasm/wasm_exec.js"), filepath.Join(dist, "wasm_exec.js")); err != nil {
 		return err
-	}
-	if err := icons("web/static", dist); err != nil {
-		return fmt.Errorf("drawing icons: %w", err)
 	}
 	work := ".build"
 	if err := os.MkdirAll(work, 0o755); err != nil {
