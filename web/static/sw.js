@@ -63,9 +63,15 @@ async function morning() {
   await fill();
 }
 
+// hear keeps what this reader wants, at the cost of the least important page where
+// there is no room even for that.
 async function hear(wish) {
   const cache = await caches.open(WISHES);
-  await cache.put('/wish', new Response(JSON.stringify(wish)));
+  const pages = await caches.open(PAGES);
+  const here = new Set(await paths(pages));
+  const { keep, sure } = plan(BUILD.pages, [...here], { ...WISH, ...wish }, false);
+  await roomy(pages, here, [...keep, ...[...here].filter((url) => !keep.includes(url))], keep[sure - 1],
+    () => cache.put('/wish', new Response(JSON.stringify(wish))));
 }
 
 async function wished() {
@@ -142,12 +148,18 @@ async function once(signal) {
 
 // store keeps a page, at the cost of less important ones where there is no room.
 async function store(pages, url, response, keep, here) {
+  return roomy(pages, here, keep, url, () => pages.put(url, response.clone()));
+}
+
+// roomy writes, and reports whether it could: where there is no room, pages that rank
+// behind that one go, the least important first. Behind none are all of them.
+async function roomy(pages, here, ranked, url, write) {
   for (;;) {
     try {
-      await pages.put(url, response.clone());
+      await write();
       return true;
     } catch (err) {
-      const less = err.name === 'QuotaExceededError' && victim(keep, here, url);
+      const less = err.name === 'QuotaExceededError' && victim(ranked, here, url);
       if (!less) return false;
       await pages.delete(less);
       here.delete(less);
@@ -171,7 +183,7 @@ async function asset(e, url) {
     if (fresh.ok) {
       if (BUILD.later.includes(url.pathname)) {
         const copy = fresh.clone();
-        e.waitUntil(caches.open(SHELL).then((shell) => shell.put(url.pathname, copy)));
+        e.waitUntil(caches.open(SHELL).then((shell) => shell.put(url.pathname, copy)).catch(() => {}));
       }
       return fresh;
     }
@@ -196,7 +208,7 @@ async function page(e, url) {
     const fresh = await fetch(e.request);
     if (fresh.ok && !fresh.redirected && BUILD.pages.includes(path)) {
       const copy = fresh.clone();
-      e.waitUntil(caches.open(PAGES).then((pages) => pages.put(path, copy)));
+      e.waitUntil(caches.open(PAGES).then((pages) => pages.put(path, copy)).catch(() => {}));
     }
     return fresh;
   } catch (err) {
