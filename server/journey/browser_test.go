@@ -19,7 +19,9 @@ type profile struct {
 	t      *testing.T
 	server *server
 	dir    string
-	ctx    context.Context // of the browser's own blank tab; nil: closed
+	shown  string          // the display that it shows itself on; empty: none
+	app    string          // the browser's name for the site that it installed; empty: none
+	ctx    context.Context // of the browser's own blank tab, or of the app's window; nil: closed
 	cancel func()
 	tabs   []*tab
 }
@@ -58,9 +60,16 @@ func chromium(t *testing.T) string {
 // Open starts the browser on its profile.
 func (p *profile) Open() {
 	p.t.Helper()
-	allocator, stop := chromedp.NewExecAllocator(context.Background(),
+	seen := []chromedp.ExecAllocatorOption{chromedp.Headless}
+	if p.shown != "" {
+		seen = []chromedp.ExecAllocatorOption{chromedp.Env("DISPLAY=" + p.shown)}
+	}
+	if p.app != "" {
+		seen = append(seen, chromedp.Flag("app-id", p.app))
+	}
+	allocator, stop := chromedp.NewExecAllocator(context.Background(), append(seen,
 		chromedp.ExecPath(chromium(p.t)),
-		chromedp.NoSandbox, chromedp.Headless, chromedp.DisableGPU, chromedp.NoFirstRun, chromedp.NoDefaultBrowserCheck,
+		chromedp.NoSandbox, chromedp.DisableGPU, chromedp.NoFirstRun, chromedp.NoDefaultBrowserCheck,
 		chromedp.Flag("disable-quic", true),
 		chromedp.Flag("disable-background-networking", true),
 		chromedp.Flag("disable-component-update", true),
@@ -69,7 +78,7 @@ func (p *profile) Open() {
 		chromedp.Flag("disable-dev-shm-usage", true),
 		chromedp.Flag("force-color-profile", "srgb"),
 		chromedp.UserDataDir(p.dir),
-	)
+	)...)
 	ctx, cancel := chromedp.NewContext(allocator)
 	p.ctx, p.cancel = ctx, func() { cancel(); stop() }
 	if err := chromedp.Do(ctx); err != nil {

@@ -1,0 +1,98 @@
+//go:build !js
+
+package journey
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/chromedp/cdproto/pwa"
+	"github.com/chromedp/chromedp"
+)
+
+// Install puts the site among the device's programs, as the reader's yes to the
+// browser's question does. From then on the browser opens as the app's window.
+func (p *profile) Install() {
+	p.t.Helper()
+	if _, err := chromedp.CallBrowser(p.ctx, pwa.Install, pwa.InstallParams{
+		ManifestID: p.server.origin + "/", InstallURLOrBundleURL: p.server.origin + "/",
+	}); err != nil {
+		p.t.Fatalf("installing: %v", err)
+	}
+	// The browser's own question has this ticked.
+	if _, err := chromedp.CallBrowser(p.ctx, pwa.ChangeAppUserSettings, pwa.ChangeAppUserSettingsParams{
+		ManifestID: p.server.origin + "/", DisplayMode: pwa.DisplayModeStandalone,
+	}); err != nil {
+		p.t.Fatalf("a window of its own: %v", err)
+	}
+	var apps []os.DirEntry
+	if !until(testPatience, func() bool {
+		apps, _ = os.ReadDir(filepath.Join(p.dir, "Default", "Web Applications", "Manifest Resources"))
+		return len(apps) == 1
+	}) {
+		p.t.Fatalf("the browser keeps %d installed apps", len(apps))
+	}
+	p.app = apps[0].Name()
+}
+
+// Window is the page in the window of the installed app.
+func (p *profile) Window() *tab {
+	p.t.Helper()
+	return p.drive(p.ctx, nil)
+}
+
+func TestInstalled_TheWindowKeepsTheAccountAndSendsOnce(t *testing.T) {
+	t.Parallel()
+	library := loadLibrary(t)
+	one, two := library.Articles[0], library.Articles[1]
+	xvfb := installed(t, "xvfb", "Xvfb")
+	s := startServer(t)
+	p := &profile{t: t, server: s, dir: t.TempDir(), shown: display(t, xvfb)}
+	t.Cleanup(func() {
+		p.Close()
+		p.report()
+	})
+	p.Open()
+	tab := p.Tab()
+	tab.Open(one.Path())
+	tab.Kept(len(library.Articles))
+	tab.SignUp()
+	p.Install()
+
+	p.Close()
+	s.Kill()
+	p.Open()
+	window := p.Window()
+	window.Ready()
+	window.WaitText(".brand-name", library.Site.Name)
+	if !eval[bool](window, `matchMedia('(display-mode: standalone), (display-mode: window-controls-overlay)').matches`) {
+		t.Error("it opened in a tab")
+	}
+	window.Tap(`.tabs a[href="/library"]`)
+	window.Wait("the library", `document.querySelector('.space')`)
+	if eval[bool](window, `document.querySelector('[data-action="install"]') !== null`) {
+		t.Error("what is installed is offered again")
+	}
+	window.Tap(`.tabs a[href="/articles"]`)
+	window.Tap(`#main a[href="` + one.Path() + `"]`)
+	window.Wait("the like of the account", `document.querySelector('`+like+`').ariaPressed === 'true'`)
+	window.Tap(`.bar a[href="/articles"]`)
+	window.Tap(`#main a[href="` + two.Path() + `"]`)
+	window.WaitText("h1", two.Title)
+	window.Tap(like)
+	window.Pending(1)
+	window.Sync("offline", 1)
+
+	p.Close()
+	s.Start()
+	p.Open()
+	window = p.Window()
+	window.Ready()
+	window.Sync("idle", 0)
+	for _, a := range []string{one.Slug, two.Slug} {
+		if n := s.counts()[a].Likes; n != 1 {
+			t.Errorf("%s has %d likes", a, n)
+		}
+	}
+}
