@@ -129,13 +129,15 @@ func (p *profile) Stranger(scripts ...string) *tab {
 	return p.tab([]chromedp.ContextOption{chromedp.WithNewBrowserContext()}, scripts...)
 }
 
-// Permit grants or refuses a permission, "clipboard-write" for one.
-func (p *profile) Permit(name string, setting browser.PermissionSetting) {
+// Permit grants permissions, "clipboard-write" for one.
+func (p *profile) Permit(names ...string) {
 	p.t.Helper()
-	_, err := chromedp.CallBrowser(p.ctx, browser.SetPermission, browser.SetPermissionParams{
-		Permission: &browser.PermissionDescriptor{Name: name}, Setting: setting, Origin: p.server.origin,
-	})
-	if err != nil {
-		p.t.Fatalf("permission %s: %v", name, err)
+	for _, name := range names {
+		_, err := chromedp.CallBrowser(p.ctx, browser.SetPermission, browser.SetPermissionParams{
+			Permission: &browser.PermissionDescriptor{Name: name}, Setting: browser.PermissionSettingGranted, Origin: p.server.origin,
+		})
+		if err != nil {
+			p.t.Fatalf("permission %s: %v", name, err)
+		}
 	}
 }

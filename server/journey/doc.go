@@ -2,9 +2,9 @@
 
 // Package journey is tests alone: what readers do, in real browsers, against a
 // real server that is really killed. The server is this test binary once more,
-// started as a process of its own (process_test.go); the browsers are a Chromium
-// over DevTools, headless or, where there is an Xvfb, as the window of the installed
-// app; and where there are any, a Firefox and a WebKitGTK (driver_test.go).
+// started as a process of its own (main_test.go, process_test.go); the browsers are
+// a Chromium over DevTools, headless or, where there is an Xvfb, as the window of the
+// installed app; and where there are any, a Firefox and a WebKitGTK (driver_test.go).
 //
 // The files called journey_* are the journeys; the others are what they are made
 // of: a server, a profile (one device), a tab, and what a reader can do with it.

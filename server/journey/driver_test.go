@@ -97,21 +97,19 @@ func (s *screen) Words(selector string) string {
 
 func (s *screen) WaitText(selector, want string) {
 	s.t.Helper()
-	s.Wait(fmt.Sprintf("%q in %s", want, selector),
-		fmt.Sprintf(`document.querySelector(%s)?.textContent.trim() === %s`, quote(selector), quote(want)))
+	s.Wait(reads(selector, want))
 }
 
 // Sync waits until the one element that says so reports a state and a number of
 // changes that wait.
 func (s *screen) Sync(state string, pending int) {
 	s.t.Helper()
-	s.Wait(fmt.Sprintf("data-sync=%s data-pending=%d", state, pending),
-		fmt.Sprintf(`document.querySelector('[data-sync=%s][data-pending="%d"]')`, quote(state), pending))
+	s.Wait(syncs(state, pending))
 }
 
 func (s *screen) Pending(n int) {
 	s.t.Helper()
-	s.Wait(fmt.Sprintf("data-pending=%d", n), fmt.Sprintf(`document.querySelector('[data-sync][data-pending="%d"]')`, n))
+	s.Wait(waits(n))
 }
 
 // state is what to know about a page where a test failed.

@@ -36,14 +36,19 @@ func (tab *tab) ownPage() {
 	tab.Wait("the passkeys", `document.getElementById('passkeys')`)
 }
 
+// signOut leaves with the button of the account's page, and waits for the page that
+// is loaded anew.
+func (tab *tab) signOut() {
+	tab.t.Helper()
+	tab.Tap(`[data-action="sign-out"]`)
+	tab.WaitText(".say", "Signed out.")
+	tab.Ready()
+}
+
 func TestAccount_PasskeysAreAddedNamedAndRemoved(t *testing.T) {
 	t.Parallel()
-	library := loadLibrary(t)
-	s := startServer(t)
-	phone := newProfile(t, s)
-	tab := phone.Tab()
+	_, s, tab := visit(t)
 	tab.Excuse("status of 4") // refusals are part of this
-	tab.Open(library.Articles[0].Path())
 	first := tab.SignUp()
 	tab.ownPage()
 	tab.WaitText(`[aria-labelledby="passkeys"] .holding`, "Chrome on Linux")
@@ -76,9 +81,7 @@ func TestAccount_PasskeysAreAddedNamedAndRemoved(t *testing.T) {
 	tab.Tap(`#sheet [data-action="passkey-removed"]`)
 	tab.sheetClosed()
 	tab.Wait("one passkey", `document.querySelectorAll('[aria-labelledby="passkeys"] .holding').length === 1`)
-	tab.Tap(`[data-action="sign-out"]`)
-	tab.WaitText(".say", "Signed out.")
-	tab.Ready()
+	tab.signOut()
 	tab.Tap(`#main [data-action="sign-in"]`)
 	tab.Tap(`#sheet [data-action="passkey-sign-in"]`)
 	tab.sheetClosed()
@@ -90,12 +93,8 @@ func TestAccount_PasskeysAreAddedNamedAndRemoved(t *testing.T) {
 
 func TestAccount_RemovedPasskeyAndLostPasskeyAreNoDeadEnds(t *testing.T) {
 	t.Parallel()
-	library := loadLibrary(t)
-	s := startServer(t)
-	phone := newProfile(t, s)
-	tab := phone.Tab()
+	_, s, tab := visit(t)
 	tab.Excuse("status of 4")
-	tab.Open(library.Articles[0].Path())
 	tab.SignUp()
 	tab.ownPage()
 
@@ -114,9 +113,7 @@ func TestAccount_RemovedPasskeyAndLostPasskeyAreNoDeadEnds(t *testing.T) {
 	tab.Tap(`[data-action="passkey-remove"]`)
 	tab.Tap(`#sheet [data-action="passkey-removed"]`)
 	tab.sheetClosed()
-	tab.Tap(`[data-action="sign-out"]`)
-	tab.WaitText(".say", "Signed out.")
-	tab.Ready()
+	tab.signOut()
 	tab.Tap(`#main [data-action="sign-in"]`)
 	tab.Tap(`#sheet [data-action="passkey-sign-in"]`)
 	tab.sheetSays("This passkey belongs to no account here")
@@ -185,16 +182,10 @@ func TestAccount_EveryFailureSaysWhatToDoNext(t *testing.T) {
 
 func TestAccount_CancellingGivesUpAndSuggestionsSignIn(t *testing.T) {
 	t.Parallel()
-	library := loadLibrary(t)
-	s := startServer(t)
-	p := newProfile(t, s)
-	tab := p.Tab()
-	tab.Open(library.Articles[0].Path())
+	_, _, tab := visit(t)
 	a := tab.SignUp()
 	tab.ownPage()
-	tab.Tap(`[data-action="sign-out"]`)
-	tab.WaitText(".say", "Signed out.")
-	tab.Ready()
+	tab.signOut()
 
 	// A question that nobody answers is given up with the sheet.
 	a.Answers(false)

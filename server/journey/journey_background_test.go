@@ -7,7 +7,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/chromedp/cdproto/serviceworker"
 	"github.com/chromedp/chromedp"
 
 	"stale.love/app/engagement"
@@ -15,28 +14,15 @@ import (
 
 func TestBackground_TheWorkerSendsWhatWaitsWithNoPageOpen(t *testing.T) {
 	t.Parallel()
-	library := loadLibrary(t)
-	one, two := library.Articles[0], library.Articles[1]
-	s := startServer(t)
-	p := newProfile(t, s)
-	tab := p.Tab()
-	tab.Open(one.Path())
-	tab.Kept(len(library.Articles))
-	tab.SignUp()
+	library, s, tab := member(t)
+	p, one, two := tab.profile, library.Articles[0], library.Articles[1]
 	s.waitCounts("the first like", likes1(one.Slug))
 
-	s.Kill()
-	tab.Tap(like)
-	tab.Pending(1)
-	tab.Tap(`.bar a[href="/articles"]`)
-	tab.Tap(`#main a[href="` + two.Path() + `"]`)
-	tab.WaitText("h1", two.Title)
+	tab.LikeInVain()
+	tab.turn(two.Path(), two.Title)
 	tab.Tap(like)
 	tab.Pending(2)
-	tab.Tap(`.bar a[href="/articles"]`)
-	tab.Tap(`.tabs a[href="/checkup"]`)
-	tab.takeCheckup(library.Quiz)
-	tab.Tap(`[data-action="share-results"][data-arg="yes"]`)
+	tab.giveSnapshot(library.Quiz)
 	tab.Pending(3)
 	tab.Close()
 
@@ -66,37 +52,12 @@ func TestBackground_TheWorkerSendsWhatWaitsWithNoPageOpen(t *testing.T) {
 	}
 }
 
-// BackgroundSync is the browser finding that the network is back.
-func (tab *tab) BackgroundSync() {
-	tab.t.Helper()
-	var id serviceworker.RegistrationID
-	if !until(testPatience, func() bool {
-		tab.mu.Lock()
-		defer tab.mu.Unlock()
-		id = tab.registration
-		return id != ""
-	}) {
-		tab.t.Fatal("no service worker is registered")
-	}
-	call(tab, serviceworker.DispatchSyncEvent, serviceworker.DispatchSyncEventParams{
-		Origin: tab.profile.server.origin, RegistrationID: id, Tag: "outbox",
-	})
-}
-
 // What a run of the worker leaves open would be in the way of a sign-out that deletes,
 // and after a hundred runs there would be no memory for another.
 func TestBackground_TheWorkerLeavesNothingOpen(t *testing.T) {
 	t.Parallel()
-	library := loadLibrary(t)
-	s := startServer(t)
-	p := newProfile(t, s)
-	tab := p.Tab()
-	tab.Open(library.Articles[0].Path())
-	tab.Kept(len(library.Articles))
-	tab.SignUp()
-	s.Kill()
-	tab.Tap(like)
-	tab.Pending(1)
+	library, s, tab := member(t)
+	tab.LikeInVain()
 	tab.leave()
 	s.Start()
 	tab.BackgroundSync()
@@ -122,15 +83,8 @@ func TestBackground_TheWorkerLeavesNothingOpen(t *testing.T) {
 // of its requests, which may take 20 seconds.
 func TestBackground_TheWorkerAnswersOnAfterItsTimersHaveCome(t *testing.T) {
 	t.Parallel()
-	library := loadLibrary(t)
-	s := startServer(t)
-	tab := newProfile(t, s).Tab()
-	tab.Open(library.Articles[0].Path())
-	tab.Kept(len(library.Articles))
-	tab.SignUp()
-	s.Kill()
-	tab.Tap(like)
-	tab.Pending(1)
+	library, _, tab := member(t)
+	tab.LikeInVain()
 	tab.BackgroundSync()
 	came := time.Now().Add(22 * time.Second)
 	page := `Promise.race([

@@ -13,29 +13,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/chromedp/cdproto/browser"
-	"github.com/chromedp/chromedp"
-
 	"stale.love/app/engagement"
 )
-
-// turn shows an article that is in the index, as a reader gets there.
-func (tab *tab) turn(path, title string) {
-	tab.t.Helper()
-	tab.Tap(`.bar a[href="/articles"]`)
-	tab.Tap(`#main a[href="` + path + `"]`)
-	tab.WaitText("h1", title)
-}
-
-// toggle taps like and returns what it says then.
-func (tab *tab) toggle() bool {
-	tab.t.Helper()
-	const pressed = `document.querySelector('` + like + `').ariaPressed`
-	before := eval[string](tab, pressed)
-	tab.Tap(like)
-	tab.Wait("the like to change", pressed+` !== `+quote(before))
-	return before != "true"
-}
 
 // pushes are the requests that carry what a reader did.
 var pushes = []string{"/api/v1/sync", "/api/v1/events"}
@@ -131,14 +110,6 @@ func (tr *trap) take(r *http.Request, of ...int) int {
 	return m
 }
 
-// leave closes the page; the tab stays.
-func (tab *tab) leave() {
-	tab.t.Helper()
-	if err := chromedp.Do(tab.ctx, chromedp.Navigate("about:blank")); err != nil {
-		tab.t.Fatal(err)
-	}
-}
-
 func TestChaos_AServerKilledDuringPushesLosesAndDoublesNothing(t *testing.T) {
 	t.Parallel()
 	library := loadLibrary(t)
@@ -147,7 +118,7 @@ func TestChaos_AServerKilledDuringPushesLosesAndDoublesNothing(t *testing.T) {
 	t.Logf("seed %d", seed)
 	random := rand.New(rand.NewPCG(seed, 0))
 	p := newProfile(t, s)
-	p.Permit("clipboard-write", browser.PermissionSettingGranted)
+	p.Permit("clipboard-write")
 	first := p.Tab()
 	first.Open(library.Articles[0].Path())
 	first.Kept(len(library.Articles))
@@ -262,7 +233,7 @@ func TestChaos_AnswersCutAfterTheCommitArriveOnce(t *testing.T) {
 	one, two := library.Articles[0], library.Articles[1]
 	s, l := startBehindLine(t)
 	p := newProfile(t, s)
-	p.Permit("clipboard-write", browser.PermissionSettingGranted)
+	p.Permit("clipboard-write")
 	tab := p.Tab()
 	tab.Excuse("net::ERR_")
 	tab.Excuse("still waiting")
@@ -293,10 +264,7 @@ func TestChaos_AnswersCutAfterTheCommitArriveOnce(t *testing.T) {
 	tab.toggle()
 	tab.Sync("idle", 0)
 	tab.toggle()
-	tab.Tap(`.bar a[href="/articles"]`)
-	tab.Tap(`.tabs a[href="/checkup"]`)
-	tab.takeCheckup(library.Quiz)
-	tab.Tap(`[data-action="share-results"][data-arg="yes"]`)
+	tab.giveSnapshot(library.Quiz)
 	tab.Wait("the snapshot to be confirmed", `document.querySelector('.keep').textContent.includes('in your account')`)
 	tab.Sync("idle", 0)
 	s.waitCounts("everything, once", func(c map[string]engagement.Counts) bool {

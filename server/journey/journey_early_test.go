@@ -7,7 +7,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/chromedp/cdproto/browser"
 	"github.com/chromedp/chromedp/kb"
 
 	"stale.love/app/engagement"
@@ -30,7 +29,7 @@ func TestEarlyTaps_AnswerAtOnceAndAreTakenOverAtTheNextVisit(t *testing.T) {
 	article, quiz := library.Articles[2], library.Quiz
 	s, l := startBehindLine(t)
 	p := newProfile(t, s)
-	p.Permit("clipboard-write", browser.PermissionSettingGranted)
+	p.Permit("clipboard-write")
 	release := l.Hold("/assets/app.")
 
 	tab := p.Tab(timeTaps)

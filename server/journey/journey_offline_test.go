@@ -60,10 +60,7 @@ func TestOffline_EverythingOpensAfterOneVisit(t *testing.T) {
 		tab.t = t
 		tab.Go("/articles")
 		gone := library.Articles[2].Path()
-		eval[bool](tab, fmt.Sprintf(`(async () => {
-			const name = (await caches.keys()).find((n) => n.startsWith('pages-'));
-			return (await caches.open(name)).delete(%s);
-		})()`, quote(gone)))
+		tab.Lose(gone)
 		tab.Open(gone)
 		settled(tab)
 		tab.Wait("words for it", `document.querySelector('#main').textContent.includes('not on your device')`)
@@ -72,12 +69,7 @@ func TestOffline_EverythingOpensAfterOneVisit(t *testing.T) {
 
 func TestOffline_TheStatusSaysSoAndDoesNotChangeItsMind(t *testing.T) {
 	t.Parallel()
-	library := loadLibrary(t)
-	s := startServer(t)
-	p := newProfile(t, s)
-	tab := p.Tab()
-	tab.Open(library.Articles[0].Path())
-	tab.Kept(len(library.Articles))
+	library, s, tab := prepared(t)
 	s.Kill()
 	tab.Tap(`.bar a[href="/articles"]`)
 	tab.Tap(`#main a[href="` + library.Articles[1].Path() + `"]`) // a view waits to be counted

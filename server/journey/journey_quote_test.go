@@ -8,8 +8,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/chromedp/cdproto/browser"
-
 	"stale.love/app/engagement"
 )
 
@@ -32,8 +30,7 @@ func TestQuote_IsSharedWithALinkThatLeadsToIt(t *testing.T) {
 	library := loadLibrary(t)
 	s := startServer(t)
 	p := newProfile(t, s)
-	p.Permit("clipboard-write", browser.PermissionSettingGranted)
-	p.Permit("clipboard-read", browser.PermissionSettingGranted)
+	p.Permit("clipboard-write", "clipboard-read")
 	a := library.Articles[0]
 	tab := p.Tab()
 	tab.Open(a.Path())

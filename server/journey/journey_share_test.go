@@ -5,8 +5,6 @@ package journey
 import (
 	"testing"
 
-	"github.com/chromedp/cdproto/browser"
-
 	"stale.love/app/engagement"
 )
 
@@ -15,8 +13,7 @@ func TestShare_WithoutAnAccountEveryOutcomeIsSaid(t *testing.T) {
 	library := loadLibrary(t)
 	s := startServer(t)
 	p := newProfile(t, s)
-	p.Permit("clipboard-write", browser.PermissionSettingGranted)
-	p.Permit("clipboard-read", browser.PermissionSettingGranted)
+	p.Permit("clipboard-write", "clipboard-read")
 	for i, c := range []struct{ name, script, said string }{
 		{"the clipboard", ``, "Link copied."},
 		{"a share sheet", `Object.defineProperty(navigator, 'share', { value: async (what) => { globalThis.shared = what; } });`, "Shared."},
@@ -75,7 +72,7 @@ func TestCounts_AViewCountsOnceADayAndOfflineOnesOwnAreAdded(t *testing.T) {
 	one, two, three := library.Articles[0], library.Articles[1], library.Articles[2]
 	s := startServer(t)
 	a, b := newProfile(t, s), newProfile(t, s)
-	a.Permit("clipboard-write", browser.PermissionSettingGranted)
+	a.Permit("clipboard-write")
 	const views, shares = `[data-count="views"]`, `[data-action="share"] .n`
 
 	tab := a.Tab()

@@ -11,8 +11,6 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/chromedp/cdproto/serviceworker"
-
 	"stale.love/content"
 )
 
@@ -173,10 +171,7 @@ func TestShelf_TheReaderDecidesWhatIsHere(t *testing.T) {
 	t.Run("what is not here is marked before it is tapped, and saved for later", func(t *testing.T) {
 		tab.t = t
 		gone := all[1]
-		eval[bool](tab, fmt.Sprintf(`(async () => {
-			const name = (await caches.keys()).find((n) => n.startsWith('pages-'));
-			return (await caches.open(name)).delete(%s);
-		})()`, quote(gone.Path())))
+		tab.Lose(gone.Path())
 		s.Kill()
 		tab.Open("/articles")
 		row := fmt.Sprintf(`document.querySelector('#main a[href="%s"]').closest('.line')`, gone.Path())
@@ -228,21 +223,4 @@ func TestShelf_ThisMorningsEditionIsThereBeforeTheReader(t *testing.T) {
 	if n := eval[int](tab, `document.querySelector('#main .prose').textContent.length`); n < 1000 {
 		t.Errorf("its text has %d characters", n)
 	}
-}
-
-// Morning is the browser waking the worker of an installed app.
-func (tab *tab) Morning() {
-	tab.t.Helper()
-	var id serviceworker.RegistrationID
-	if !until(testPatience, func() bool {
-		tab.mu.Lock()
-		defer tab.mu.Unlock()
-		id = tab.registration
-		return id != ""
-	}) {
-		tab.t.Fatal("no service worker is registered")
-	}
-	call(tab, serviceworker.DispatchPeriodicSyncEvent, serviceworker.DispatchPeriodicSyncEventParams{
-		Origin: tab.profile.server.origin, RegistrationID: id, Tag: "edition",
-	})
 }

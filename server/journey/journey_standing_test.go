@@ -26,13 +26,8 @@ func (tab *tab) text(selector string) string {
 
 func TestStanding_SaysWhatWaitsAndWhyAndLeavesNothingBehindUnasked(t *testing.T) {
 	t.Parallel()
-	library := loadLibrary(t)
+	library, s, tab := member(t)
 	one, two := library.Articles[0], library.Articles[1]
-	s := startServer(t)
-	tab := newProfile(t, s).Tab()
-	tab.Open(one.Path())
-	tab.Kept(len(library.Articles))
-	tab.SignUp()
 	tab.Open("/library")
 	tab.Wait("when it was synced", `document.querySelector('.heard')?.textContent.startsWith('Last synced today at')`)
 

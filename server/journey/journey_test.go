@@ -3,7 +3,6 @@
 package journey
 
 import (
-	"fmt"
 	"testing"
 	"time"
 
@@ -16,52 +15,19 @@ func likes1(slug string) func(map[string]engagement.Counts) bool {
 	return func(c map[string]engagement.Counts) bool { return c[slug].Likes == 1 }
 }
 
-// takeCheckup answers every question with a tap, the way a reader does, asks for
-// the snapshot and skips the private questions.
-func (tab *tab) takeCheckup(q content.Quiz) { tab.answerCheckup(q, func(i int) int { return i % 5 }) }
-
-// answerCheckup does so with answers of one's own, by position.
-func (tab *tab) answerCheckup(q content.Quiz, answer func(i int) int) {
-	tab.t.Helper()
-	tab.answerItems(q, answer)
-	tab.Tap(`.question.finish.current [data-action="finish"]`)
-	tab.Tap(`[data-action="private-skip"]`)
-	tab.Wait("the snapshot", `location.pathname === '/checkup/snapshot' && document.querySelectorAll('.part').length === 4`)
-}
-
-// answerItems answers every question with a tap, and stays at the end.
-func (tab *tab) answerItems(q content.Quiz, answer func(i int) int) {
-	tab.t.Helper()
-	for i, item := range q.Items {
-		tab.Wait(fmt.Sprintf("question %d in front", i+1),
-			fmt.Sprintf(`document.querySelector('.question.current')?.dataset.item === %s`, quote(item.ID)))
-		tab.Tap(fmt.Sprintf(`.question.current label[for="%s-%d"]`, item.ID, answer(i)))
-	}
-}
-
 func TestJourney_LikeAndCheckupOfflineAreOnTheServerOnceAndOnTheOtherDevice(t *testing.T) {
 	t.Parallel()
-	library := loadLibrary(t)
+	library, s, tab := prepared(t)
 	one, two := library.Articles[0], library.Articles[1]
-	s := startServer(t)
-	phone := newProfile(t, s)
-	tab := phone.Tab()
-	tab.Open(one.Path())
-	tab.Kept(len(library.Articles))
 	passkeys := tab.SignUp()
 	s.waitCounts("the first like", likes1(one.Slug))
 
 	s.Kill()
-	tab.Tap(`.bar a[href="/articles"]`)
-	tab.Tap(`#main a[href="` + two.Path() + `"]`)
-	tab.WaitText("h1", two.Title)
+	tab.turn(two.Path(), two.Title)
 	tab.Tap(like)
 	tab.Wait("the like to show", `document.querySelector('`+like+`').ariaPressed === 'true'`)
 	tab.Pending(1)
-	tab.Tap(`.bar a[href="/articles"]`)
-	tab.Tap(`.tabs a[href="/checkup"]`)
-	tab.takeCheckup(library.Quiz)
-	tab.Tap(`[data-action="share-results"][data-arg="yes"]`)
+	tab.giveSnapshot(library.Quiz)
 	tab.Pending(2)
 	tab.Tap(`.tabs a[href="/library"]`)
 	tab.Wait("the words for it", `document.querySelector('[data-sync]').innerText.includes('2 changes waiting')`)

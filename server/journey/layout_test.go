@@ -3,6 +3,7 @@
 package journey
 
 import (
+	"github.com/chromedp/cdproto/emulation"
 	cdpage "github.com/chromedp/cdproto/page"
 )
 
@@ -41,6 +42,14 @@ const crooked = `(() => {
 	}
 	return found;
 })()`
+
+// Resize turns the tab's device, or gives it another.
+func (tab *tab) Resize(width, height int64) {
+	tab.t.Helper()
+	call(tab, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{
+		Width: width, Height: height, DeviceScaleFactor: 1, Mobile: width < 700,
+	})
+}
 
 // textSize is the size that the reader has set in the browser, in pixels.
 func (tab *tab) textSize(size int64) {

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strconv"
 	"sync"
 	"testing"
 	"time"
@@ -146,8 +147,7 @@ func (tab *tab) Wait(what, js string) {
 // WaitText waits until the text of an element is as given.
 func (tab *tab) WaitText(selector, want string) {
 	tab.t.Helper()
-	tab.Wait(fmt.Sprintf("%q in %s", want, selector),
-		fmt.Sprintf(`document.querySelector(%s)?.textContent.trim() === %s`, quote(selector), quote(want)))
+	tab.Wait(reads(selector, want))
 }
 
 // Tap taps an element with a finger's path: where it is on the screen, if
@@ -216,30 +216,29 @@ func (tab *tab) Keys(keys string, options ...chromedp.KeyOption) {
 // changes that wait.
 func (tab *tab) Sync(state string, pending int) {
 	tab.t.Helper()
-	tab.Wait(fmt.Sprintf("data-sync=%s data-pending=%d", state, pending),
-		fmt.Sprintf(`document.querySelector('[data-sync=%s][data-pending="%d"]')`, quote(state), pending))
+	tab.Wait(syncs(state, pending))
 }
 
 // Pending waits for a number of changes that wait, whatever the sync is at.
 func (tab *tab) Pending(n int) {
 	tab.t.Helper()
-	tab.Wait(fmt.Sprintf("data-pending=%d", n), fmt.Sprintf(`document.querySelector('[data-sync][data-pending="%d"]')`, n))
+	tab.Wait(waits(n))
 }
 
-// Kept waits until the service worker has the articles for offline reading: all
-// of them, or as many as it keeps.
-func (tab *tab) Kept(articles int) {
-	tab.t.Helper()
-	tab.Wait("all articles to be kept for offline reading", keptScript(articles))
+// reads, syncs and waits are what to wait for, in words and as an expression.
+
+func reads(selector, want string) (what, js string) {
+	return fmt.Sprintf("%q in %s", want, selector),
+		fmt.Sprintf(`document.querySelector(%s)?.textContent.trim() === %s`, quote(selector), quote(want))
 }
 
-func keptScript(articles int) string {
-	const most = 60 // WISH in shelf.js
-	return fmt.Sprintf(`(async () => {
-		if (!navigator.serviceWorker.controller) return false;
-		const name = (await caches.keys()).find((n) => n.startsWith('pages-'));
-		return name && (await (await caches.open(name)).keys()).length === %d;
-	})()`, min(articles, most))
+func syncs(state string, pending int) (what, js string) {
+	return fmt.Sprintf("data-sync=%s data-pending=%d", state, pending),
+		fmt.Sprintf(`document.querySelector('[data-sync=%s][data-pending="%d"]')`, quote(state), pending)
+}
+
+func waits(n int) (what, js string) {
+	return fmt.Sprintf("data-pending=%d", n), fmt.Sprintf(`document.querySelector('[data-sync][data-pending="%d"]')`, n)
 }
 
 func quote(s string) string {
@@ -249,3 +248,5 @@ func quote(s string) string {
 	}
 	return string(b)
 }
+
+func ftoa(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }

@@ -5,8 +5,9 @@
 // Command runs what a command line asks for; Run is serving alone, for tests that
 // start a server of their own.
 //
-// Where to look: [Config] is what an operator decides, urls (run.go) is every URL there
-// is, and commands (command.go) is everything that stale does.
+// Where to look: command.go has everything that stale does, config.go what an
+// operator decides, run.go what is built of that and handed down, urls.go every
+// URL there is.
 package program
 
 import (
@@ -17,11 +18,9 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"net/url"
 	"os"
 	"path/filepath"
 	"strconv"
-	"strings"
 	"sync"
 	"time"
 
@@ -36,55 +35,6 @@ import (
 	"stale.love/server/store"
 	"stale.love/web"
 )
-
-// Config is what an operator decides.
-type Config struct {
-	Port   int    // PORT, 8080
-	Data   string // DATA_DIR, ./data: where the database is
-	Origin string // ORIGIN, http://localhost:PORT: what readers type
-
-	// ProxyHeader is PROXY_HEADER, such as X-Forwarded-For: the header in which a
-	// proxy in front names the client, for rate limits. Empty: there is none.
-	ProxyHeader string
-
-	// Operator is OPERATOR_TOKEN, which opens the desk. Empty: there is no desk.
-	Operator string
-
-	Ways Ways // beside passkeys and recovery codes
-
-	Static  fs.FS // styles and scripts; nil: those of this build
-	Plain   bool  // serve nothing compressed, and so start in no time: for tests
-	Content fs.FS // what was written; nil: that of this build
-}
-
-// shortestToken is how short a token may be that is tried at two a minute.
-const shortestToken = 16
-
-// FromEnvironment reads the configuration, and says which variable is wrong.
-func FromEnvironment(get func(string) string) (Config, error) {
-	c := Config{Port: 8080, Data: "./data", Ways: waysFrom(get), Origin: get("ORIGIN"), ProxyHeader: get("PROXY_HEADER"), Operator: get("OPERATOR_TOKEN")}
-	if v := get("PORT"); v != "" {
-		n, err := strconv.Atoi(v)
-		if err != nil || n < 1 || n > 65535 {
-			return c, fmt.Errorf("PORT=%q is no port: give a number from 1 to 65535", v)
-		}
-		c.Port = n
-	}
-	if v := get("DATA_DIR"); v != "" {
-		c.Data = v
-	}
-	if c.Operator != "" && len(c.Operator) < shortestToken {
-		return c, fmt.Errorf("OPERATOR_TOKEN has %d characters: give at least %d that nobody guesses, such as openssl rand -hex 16 makes", len(c.Operator), shortestToken)
-	}
-	if c.Origin == "" {
-		c.Origin = "http://localhost:" + strconv.Itoa(c.Port)
-	}
-	u, err := url.Parse(c.Origin)
-	if err != nil || u.Host == "" || u.Path != "" || u.Scheme != "http" && u.Scheme != "https" {
-		return c, fmt.Errorf("ORIGIN=%q is no origin: give scheme and host, such as https://stale.love", c.Origin)
-	}
-	return c, c.Ways.check()
-}
 
 // databaseFile is in DATA_DIR.
 const databaseFile = "stale.db"
@@ -202,56 +152,26 @@ func newPress(c Config, log *slog.Logger, library *content.Library) (*edition.Pr
 	})
 }
 
-// urls is every URL there is.
-func urls(c Config, log *slog.Logger, m magazine, db *store.Store, refusals *desk.Refusals) (http.Handler, error) {
+// newAPI answers the app.
+func newAPI(c Config, log *slog.Logger, m magazine, db *store.Store, refusals *desk.Refusals) (http.Handler, error) {
 	passkeys, err := passkey.New(passkey.Config{Origin: c.Origin, Name: m.library.Site.Name}, db)
 	if err != nil {
 		return nil, err
 	}
-	mux := http.NewServeMux()
 	mail, provider, err := c.Ways.open(c, db, passkeys)
 	if err != nil {
 		return nil, err
 	}
-	mux.Handle("/api/", api.New(api.Config{
+	return api.New(api.Config{
 		Mail: mail, Provider: provider,
 		Store: db, Passkeys: passkeys, Library: m.library, Known: m.press.Known, Refused: refusals.Add, Log: log, Origin: c.Origin, Client: c.client(),
-	}))
-	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Cache-Control", "no-store")
-		if err := db.Ping(r.Context()); err != nil {
-			log.Error("health", "error", err)
-			http.Error(w, "the database does not answer", http.StatusServiceUnavailable)
-			return
-		}
-		fmt.Fprintln(w, "ok")
-	})
-	if c.Operator != "" {
-		numbers, err := desk.New(desk.Config{
-			Token: c.Operator, Origin: c.Origin, Store: db, Library: m.press.Library, Asset: m.press.Asset,
-			Log: log, Now: time.Now, Client: c.client(),
-		})
-		if err != nil {
-			return nil, err
-		}
-		mux.Handle("/desk", numbers)
-		mux.Handle("/desk/", numbers)
-	}
-	mux.Handle("/", m.press)
-	if m.beside != nil {
-		m.beside(mux)
-	}
-	return site.Headers(mux), nil
+	}), nil
 }
 
-// client names who sent a request. The last name in a list is the one that our
-// own proxy wrote; those before it are the client's word.
-func (c Config) client() func(*http.Request) string {
-	if c.ProxyHeader == "" {
-		return nil
-	}
-	return func(r *http.Request) string {
-		names := strings.Split(r.Header.Get(c.ProxyHeader), ",")
-		return strings.TrimSpace(names[len(names)-1])
-	}
+// newDesk shows editors their numbers.
+func newDesk(c Config, log *slog.Logger, m magazine, db *store.Store) (http.Handler, error) {
+	return desk.New(desk.Config{
+		Token: c.Operator, Origin: c.Origin, Store: db, Library: m.press.Library, Asset: m.press.Asset,
+		Log: log, Now: time.Now, Client: c.client(),
+	})
 }
