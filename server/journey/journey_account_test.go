@@ -95,7 +95,7 @@ func TestAccount_RemovedPasskeyAndLostPasskeyAreNoDeadEnds(t *testing.T) {
 	t.Parallel()
 	_, s, tab := visit(t)
 	tab.Excuse("status of 4")
-	tab.SignUp()
+	phone := tab.SignUp()
 	tab.ownPage()
 
 	// Codes are shown once.
@@ -117,6 +117,7 @@ func TestAccount_RemovedPasskeyAndLostPasskeyAreNoDeadEnds(t *testing.T) {
 	tab.Tap(`#main [data-action="sign-in"]`)
 	tab.Tap(`#sheet [data-action="passkey-sign-in"]`)
 	tab.sheetSays("This passkey belongs to no account here")
+	phone.Answers(false) // to what the fields suggest: it would take the focus out of them
 	tab.Tap(`#sheet [data-action="other-ways"]`)
 	tab.Fill("#recovery-code", "ABCD-EFGH-JKMN-PQRS")
 	tab.Tap(`#sheet [data-submit="recover"] button`)
@@ -127,6 +128,7 @@ func TestAccount_RemovedPasskeyAndLostPasskeyAreNoDeadEnds(t *testing.T) {
 	tab.Wait("the own page", `document.querySelector('[aria-labelledby="codes"]')?.innerText.includes('7 recovery codes left')`)
 
 	// And a passkey is added again.
+	phone.Answers(true)
 	tab.Tap(`[data-action="passkey-add"]`)
 	tab.Tap(`#sheet [data-action="passkey-create"]`)
 	tab.sheetClosed()

@@ -45,6 +45,7 @@ func TestEngines_WhatIsDoneOfflineArrivesOnce(t *testing.T) {
 			b.Kept(len(library.Articles))
 			b.SignUp()
 			s.waitCounts("the first like", likes1(one.Slug))
+			b.Sync("idle", 0) // its answer has come, too
 
 			s.Kill()
 			b.Tap(`.bar a[href="/articles"]`)
