@@ -16,8 +16,9 @@ import (
 // holds. The first part is put into words; Device and Server are everything as it is
 // kept. ARCHITECTURE.md says what is where.
 type exported struct {
-	Format  string               `json:"format"` // "stale.love export 2"
-	Made    string               `json:"made"`   // RFC 3339
+	Format  string               `json:"format"`         // "magazine export 3"
+	From    string               `json:"from,omitempty"` // the magazine's name; in discreet mode none
+	Made    string               `json:"made"`           // RFC 3339
 	Account string               `json:"account,omitempty"`
 	Likes   []exportedLike       `json:"likes"`
 	Results []engagement.Result  `json:"results"` // answers 0 (never) to 4 (almost always), null: skipped
@@ -48,12 +49,14 @@ type exportedLike struct {
 }
 
 func (c *client) export() {
-	e := exported{Format: "stale.love export 2", Made: now().UTC().Format(time.RFC3339)}
+	e := exported{Format: "magazine export 3", Made: now().UTC().Format(time.RFC3339)}
 	name := "magazine-export.json"
 	var account *browser.Account
 	c.do(func() {
 		if account = c.account; c.view.Reader.Mine.Discreet {
 			name = "export.json"
+		} else {
+			e.From = c.library.Site.Name
 		}
 		e.Account, e.Waiting = c.state.Account, c.state.Waiting()
 		for _, a := range c.library.Articles {

@@ -88,7 +88,7 @@ func (c *client) forget(what string) {
 
 // checkupFile is the JSON that "Save as JSON" makes.
 type checkupFile struct {
-	Format   string            `json:"format"` // "stale.love checkups 1"
+	Format   string            `json:"format"` // "magazine checkups 1"
 	Made     string            `json:"made"`   // RFC 3339
 	Checkups []exportedCheckup `json:"checkups"`
 }
@@ -106,7 +106,7 @@ func (c *client) exportCheckups(format string) {
 	var err error
 	if format == "json" {
 		name, kind = "checkups.json", "application/json"
-		file := checkupFile{Format: "stale.love checkups 1", Made: now().UTC().Format(time.RFC3339)}
+		file := checkupFile{Format: "magazine checkups 1", Made: now().UTC().Format(time.RFC3339)}
 		for _, r := range results {
 			e := exportedCheckup{Result: r, Percent: map[string]string{}}
 			for i, percent := range engagement.Percents(c.library, r) {

@@ -23,14 +23,6 @@ func Categories() []Category {
 	return []Category{Communication, Intimacy, SharedGoals, Conflict}
 }
 
-// Name returns the category as a reader sees it, such as "shared goals".
-func (c Category) Name() string {
-	if c == SharedGoals {
-		return "shared goals"
-	}
-	return string(c)
-}
-
 // Valid reports whether c is one of the four categories.
 func (c Category) Valid() bool {
 	switch c {

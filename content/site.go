@@ -1,14 +1,20 @@
 package content
 
+import "strings"
+
 // Site is the magazine's own name, texts and colours: what makes it this one and
 // not another publisher's.
 type Site struct {
 	Name       string     `json:"name"`
 	Tagline    string     `json:"tagline"`
 	Language   string     `json:"language"` // as in "en-GB"
+	Tabs       []Link     `json:"tabs"`     // at the bottom of a phone's pages
 	Nav        []Link     `json:"nav"`      // at the top of wide pages
 	Foot       []Link     `json:"foot"`
+	Titles     Titles     `json:"titles"`
+	Categories Names      `json:"categories"`
 	Disclaimer string     `json:"disclaimer"` // under every page
+	Advice     string     `json:"advice"`     // beside the day on which facts were checked
 	Afraid     string     `json:"afraid"`     // under every article, before the link to help
 	Invitation Invitation `json:"invitation"`
 	Exercises  string     `json:"exercises"` // above the list of exercises
@@ -18,6 +24,52 @@ type Site struct {
 	Mark       Mark       `json:"mark"`
 	Colours    Colours    `json:"-"`
 	Screens    []Screen   `json:"-"`
+}
+
+// Titles are what the app's own pages are called, by their paths.
+type Titles map[string]Title
+
+// Title is what a page is called, and what is on it, in a sentence.
+type Title struct {
+	Name  string `json:"name"`
+	About string `json:"about"`
+}
+
+// TitledPages returns the paths of the pages that Titles has to name.
+func TitledPages() []string {
+	return []string{"/articles", "/exercises", "/books", "/checkup", "/library", "/search", "/help"}
+}
+
+// Called returns the name of one of the app's own pages.
+func (s *Site) Called(path string) string {
+	if t := s.Titles[path]; t.Name != "" {
+		return t.Name
+	}
+	for _, tab := range s.Tabs {
+		if tab.To == path {
+			return tab.Name
+		}
+	}
+	if path == "/" {
+		return "Home"
+	}
+	return strings.ToUpper(path[1:2]) + path[2:]
+}
+
+// Names are what the categories are called in the middle of a sentence.
+type Names map[Category]string
+
+// Category returns what a category is called, such as "shared goals".
+func (s *Site) Category(c Category) string {
+	if name := s.Categories[c]; name != "" {
+		return name
+	}
+	return strings.ReplaceAll(string(c), "-", " ")
+}
+
+// TabPages returns the paths that a tab may lead to: there is an icon for each.
+func TabPages() []string {
+	return []string{"/", "/articles", "/exercises", "/books", "/checkup", "/library", "/search", "/help"}
 }
 
 // Link is a place on this site and what it is called.

@@ -25,7 +25,7 @@ func Table(library *content.Library, results []Result) []byte {
 	versions := append(append([]content.Quiz{}, library.Earlier...), library.Quiz)
 	head := []string{"taken_at", "version"}
 	for _, part := range content.Categories() {
-		head = append(head, part.Name())
+		head = append(head, library.Site.Category(part))
 	}
 	for _, q := range versions {
 		for _, item := range q.Items {

@@ -19,7 +19,7 @@ func article(v View) app.UI {
 	c := v.Reader.Counts[a.Slug]
 	return app.Article().Class("reading").DataSet("article", ui.Attr(a.Slug)).Body(
 		app.Header().Class("article-head").Body(
-			kicker(a.Category),
+			kicker(v.Library, a.Category),
 			app.If(a.Mark != "", func() app.UI { return proof(a) }),
 			app.H1().Text(a.Title),
 			app.P().Class("dek").Text(a.Dek),

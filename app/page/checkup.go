@@ -10,7 +10,7 @@ import (
 
 // checkupHead stays plain whatever is in front: it ends up in histories.
 func checkupHead(v View) (string, string) {
-	return "Checkup · " + v.Library.Site.Name, "24 short questions about the past four weeks. Private, and it works offline."
+	return headed(v.Library, "/checkup")
 }
 
 // checkup is one form with every question in it. Without script it is a plain
@@ -28,12 +28,12 @@ func checkup(v View) app.UI {
 	steps = append(steps, finish(q, d))
 	form := app.Form().Class("checkup").Method("post").Action("/checkup").
 		AutoComplete(false).DataSet("checkup", strconv.Itoa(q.Version)).
-		Aria("label", "Checkup")
+		Aria("label", ui.Attr(called(v.Library, "/checkup")))
 	if d.List {
 		form = form.Class("as-list")
 	}
 	return app.Div().Class("narrow").Body(
-		app.H1().Class("unseen").Text("Checkup"),
+		app.H1().Class("unseen").Text(called(v.Library, "/checkup")),
 		ticks(q, d),
 		app.Div().Class("resume").Aria("live", "polite").Body(resume(v, q, d)...),
 		form.Body(steps...),

@@ -40,10 +40,10 @@ func comparison(v View) app.UI {
 	page := app.Div().Class("narrow", "compare")
 	if v.compareHidden() {
 		return page.Body(
-			app.H1().Text("Checkup"),
+			app.H1().Text(called(v.Library, "/checkup")),
 			app.Div().Class("choices").Body(
 				ui.Link("/checkup/snapshot", "button", app.Text("Your snapshot")),
-				ui.Link("/help", "quiet", app.Text("Help"))))
+				ui.Link("/help", "quiet", app.Text(called(v.Library, "/help")))))
 	}
 	c := v.Reader.Comparison
 	if c.Stage == compare.Open && v.Reader.Account != "" {
@@ -198,7 +198,7 @@ func ready(v View) []app.UI {
 	list := make([]app.UI, len(parts.Percent))
 	for i, percent := range parts.Percent {
 		list[i] = app.Li().Class("c-"+string(content.Categories()[i])).Body(
-			ui.Span("name", title(content.Categories()[i])),
+			ui.Span("name", title(v.Library, content.Categories()[i])),
 			ui.Span("band", partWords(v.Library.Quiz, percent)))
 	}
 	return []app.UI{

@@ -9,17 +9,17 @@ import (
 )
 
 func exercisesHead(v View) (string, string) {
-	return "Exercises · " + v.Library.Site.Name, "Small practices for two people who both feel safe, each with how well it is tested."
+	return headed(v.Library, "/exercises")
 }
 
 // exercises is the list of all, by category.
 func exercises(v View) app.UI {
 	if v.Reader.Safety.Hide {
-		return app.Div().Class("narrow").Body(app.H1().Text("Exercises"), notNow())
+		return app.Div().Class("narrow").Body(app.H1().Text(called(v.Library, "/exercises")), notNow())
 	}
 	categories := content.Categories()
 	return app.Div().Class("wide", "index").Body(
-		app.H1().Text("Exercises"),
+		app.H1().Text(called(v.Library, "/exercises")),
 		app.Div().Class("lead-in").Body(
 			app.P().Class("dek").Text(v.Library.Site.Exercises),
 			safeLine(),
@@ -34,7 +34,7 @@ func exercises(v View) app.UI {
 			}
 			return app.If(len(here) > 0, func() app.UI {
 				return app.Section().ID(string(c)).Class("category", "c-"+string(c)).Aria("labelledby", string(c)+"-name").Body(
-					app.H2().ID(string(c)+"-name").Class("label").Text(title(c)),
+					app.H2().ID(string(c)+"-name").Class("label").Text(title(v.Library, c)),
 					app.Div().Class("columns").Body(
 						app.Range(here).Slice(func(i int) app.UI { return exerciseLine(v, here[i]) }),
 					),
@@ -86,7 +86,7 @@ func exerciseHead(v View) (string, string) {
 func exercise(v View) app.UI {
 	e, _ := v.Library.ExerciseAt(v.Place.Name)
 	head := app.Header().Class("article-head").Body(
-		kicker(e.Category),
+		kicker(v.Library, e.Category),
 		app.H1().Text(e.Name),
 		app.P().Class("dek").Text(e.Dek),
 		app.Ul().Class("facts").Body(
@@ -107,7 +107,7 @@ func exercise(v View) app.UI {
 		done(v, e),
 		tested(v, e),
 		mentions(v, e),
-		app.P().Class("small byline").Text("Not medical or legal advice. Facts checked on "+day(e.Checked)+"."),
+		app.P().Class("small byline").Text(v.Library.Site.Advice+" Facts checked on "+day(e.Checked)+"."),
 	)
 }
 

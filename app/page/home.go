@@ -22,7 +22,7 @@ func home(v View) app.UI {
 		app.H1().Class("unseen").Text(v.Library.Site.Name),
 		continueReading(v),
 		app.Div().Class("front").Body(
-			lead(all[0]),
+			lead(v.Library, all[0]),
 			app.Div().Class("beside").Body(
 				app.Range(beside).Slice(func(i int) app.UI { return line(v, beside[i], true) }),
 			),
@@ -38,7 +38,7 @@ func home(v View) app.UI {
 			)
 		}),
 		oneExercise(v, all[0]),
-		byCategory(all[min(9, len(all)):]),
+		byCategory(v.Library, all[min(9, len(all)):]),
 	)
 }
 
@@ -62,7 +62,7 @@ func oneExercise(v View, lead content.Article) app.UI {
 }
 
 // byCategory names a few more pieces of each category, only by their titles.
-func byCategory(rest []content.Article) app.UI {
+func byCategory(l *content.Library, rest []content.Article) app.UI {
 	categories := content.Categories()
 	return app.Section().Class("shelves").Aria("labelledby", "shelves").Body(
 		app.H2().ID("shelves").Class("unseen").Text("By category"),
@@ -75,7 +75,7 @@ func byCategory(rest []content.Article) app.UI {
 				}
 			}
 			return app.Div().Class("shelf-of", "c-"+string(c)).Body(
-				app.H3().Body(ui.Link("/articles#"+string(c), "kicker", app.Text(title(c)))),
+				app.H3().Body(ui.Link("/articles#"+string(c), "kicker", app.Text(title(l, c)))),
 				app.Ul().Class("plain").Body(app.Range(few).Slice(func(i int) app.UI {
 					return app.Li().Body(ui.Link(few[i].Path(), "", app.Text(few[i].Title)))
 				})),
@@ -84,9 +84,9 @@ func byCategory(rest []content.Article) app.UI {
 	)
 }
 
-func lead(a content.Article) app.UI {
+func lead(l *content.Library, a content.Article) app.UI {
 	return app.Article().Class("lead", "c-"+string(a.Category)).Body(
-		kicker(a.Category),
+		kicker(l, a.Category),
 		app.If(a.Mark != "", func() app.UI { return proof(a) }),
 		app.H2().Class("lead-title").Body(ui.Link(a.Path(), "", app.Text(a.Title))),
 		app.P().Class("dek").Text(a.Dek),
@@ -101,8 +101,9 @@ func line(v View, a content.Article, withKicker bool) app.UI {
 	if v.away(a) {
 		piece = piece.Class("away")
 	}
+	l := v.Library
 	return piece.Body(
-		app.If(withKicker, func() app.UI { return kicker(a.Category) }),
+		app.If(withKicker, func() app.UI { return kicker(l, a.Category) }),
 		app.If(a.Mark != "", func() app.UI { return proof(a) }),
 		app.H3().Body(ui.Link(a.Path(), "", app.Text(a.Title))),
 		app.P().Class("line-dek").Text(a.Dek),
@@ -135,8 +136,8 @@ func (v View) away(a content.Article) bool {
 	return v.Reader.Offline && v.Reader.OnDevice != nil && !v.Reader.OnDevice[a.Slug]
 }
 
-func kicker(c content.Category) app.UI {
-	return app.P().Class("kicker").Text(title(c))
+func kicker(l *content.Library, c content.Category) app.UI {
+	return app.P().Class("kicker").Text(title(l, c))
 }
 
 func invitation(v View) app.UI {
@@ -153,18 +154,18 @@ func invitation(v View) app.UI {
 }
 
 func articlesHead(v View) (string, string) {
-	return "Articles · " + v.Library.Site.Name, "Every article, by what it is about: communication, intimacy, shared goals and conflict."
+	return headed(v.Library, "/articles")
 }
 
 func articles(v View) app.UI {
 	categories := content.Categories()
 	return app.Div().Class("wide", "index").Body(
-		app.H1().Text("Articles"),
+		app.H1().Text(called(v.Library, "/articles")),
 		ui.Link("/search", "search-link", ui.Icon("search"), ui.Span("", "Search everything")),
 		app.Nav().Class("jump").Aria("label", "Categories").Body(
 			app.Range(categories).Slice(func(i int) app.UI {
 				c := categories[i]
-				return ui.Link("#"+string(c), "c-"+string(c), app.Text(title(c)))
+				return ui.Link("#"+string(c), "c-"+string(c), app.Text(title(v.Library, c)))
 			}),
 		),
 		app.Range(categories).Slice(func(i int) app.UI {
@@ -176,7 +177,7 @@ func articles(v View) app.UI {
 				}
 			}
 			return app.Section().ID(string(c)).Class("category", "c-"+string(c)).Aria("labelledby", string(c)+"-name").Body(
-				app.H2().ID(string(c)+"-name").Class("label").Text(title(c)),
+				app.H2().ID(string(c)+"-name").Class("label").Text(title(v.Library, c)),
 				app.If(len(pieces) == 0, func() app.UI {
 					return app.P().Class("small").Text("Nothing here yet.")
 				}),

@@ -7,7 +7,7 @@ import (
 )
 
 func libraryHead(v View) (string, string) {
-	return "Library · " + v.Library.Site.Name, "What is on this device, and how it stands with the server."
+	return headed(v.Library, "/library")
 }
 
 func library(v View) app.UI {
@@ -18,7 +18,7 @@ func library(v View) app.UI {
 		}
 	}
 	return app.Div().Class("narrow", "shelf").Body(
-		app.H1().Text("Your library"),
+		app.H1().Text(called(v.Library, "/library")),
 		standingSection(v),
 		app.If(len(v.Reader.Rejected) > 0, func() app.UI { return rejected(v) }),
 		app.Section().Aria("labelledby", "liked").Body(
@@ -32,7 +32,7 @@ func library(v View) app.UI {
 		offlineSection(v),
 		homeScreen(v),
 		app.Section().Aria("labelledby", "snapshots").Body(
-			app.H2().ID("snapshots").Class("label").Text("Checkup"),
+			app.H2().ID("snapshots").Class("label").Text(called(v.Library, "/checkup")),
 			snapshots(v),
 		),
 		readingShelf(v),
@@ -79,5 +79,5 @@ func helpHead(v View) (string, string) {
 }
 
 func help(v View) app.UI {
-	return app.Div().Class("narrow", "help").Body(app.H1().Text("Help"), text(v))
+	return app.Div().Class("narrow", "help").Body(app.H1().Text(called(v.Library, "/help")), text(v))
 }

@@ -30,13 +30,13 @@ func offline(v View) app.UI {
 		app.Div().Class("choices").Body(
 			ui.Link("/library", "button", app.Text("What is on this device")),
 			ui.Action("reload", "", "", app.Text("Try again")).Class("button", "second"),
-			ui.Link("/help", "quiet", app.Text("Help")),
+			ui.Link("/help", "quiet", app.Text(called(v.Library, "/help"))),
 		),
 		searchBox(),
 		app.If(len(here) > 0, func() app.UI { return instead(v, "You can read these now", here) }),
 		app.Div().Class("choices").Body(
-			ui.Link("/exercises", "quiet", app.Text("Exercises")),
-			ui.Link("/checkup", "quiet", app.Text("Checkup")),
+			ui.Link("/exercises", "quiet", app.Text(called(v.Library, "/exercises"))),
+			ui.Link("/checkup", "quiet", app.Text(called(v.Library, "/checkup"))),
 			ui.Link("/articles", "quiet", app.Text("All articles")),
 		),
 	)
@@ -60,9 +60,9 @@ func notFound(v View) app.UI {
 		app.If(len(list) > 0, func() app.UI { return instead(v, label, list) }),
 		app.Div().Class("choices").Body(
 			ui.Link("/articles", "button", app.Text("All articles")),
-			ui.Link("/", "quiet", app.Text("Home")),
-			ui.Link("/exercises", "quiet", app.Text("Exercises")),
-			ui.Link("/help", "quiet", app.Text("Help")),
+			ui.Link("/", "quiet", app.Text(called(v.Library, "/"))),
+			ui.Link("/exercises", "quiet", app.Text(called(v.Library, "/exercises"))),
+			ui.Link("/help", "quiet", app.Text(called(v.Library, "/help"))),
 		),
 	)
 }

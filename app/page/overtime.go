@@ -23,7 +23,7 @@ func overTime(v View, r engagement.Result) app.UI {
 		body = append(body,
 			app.P().Class("small").Text("From the bottom to the top of each: 0 to 100. The fine lines are where the words change."),
 			app.Div().Class("multiples").Body(app.Range(content.Categories()).Slice(func(i int) app.UI {
-				return multiple(series, i)
+				return multiple(v.Library, series, i)
 			})))
 		if len(series) < len(v.Reader.Results) {
 			body = append(body, app.P().Class("small").Text("Only checkups of the same edition are drawn together: others asked something else."))
@@ -73,7 +73,7 @@ func seriesOf(v View, r engagement.Result) []picture {
 }
 
 // multiple is one area over time: a line, and the same in words.
-func multiple(series []picture, part int) app.UI {
+func multiple(l *content.Library, series []picture, part int) app.UI {
 	category := content.Categories()[part]
 	points := make([]ui.Point, len(series))
 	said := make([]string, 0, len(series))
@@ -93,7 +93,7 @@ func multiple(series []picture, part int) app.UI {
 	}
 	id := "time-" + string(category)
 	return app.Figure().Class("multiple", "c-"+string(category)).Aria("labelledby", id).Body(
-		app.H3().ID(id).Text(title(category)),
+		app.H3().ID(id).Text(title(l, category)),
 		ui.Line(points, edges(series[0].quiz)),
 		app.P().Class("small").Text(ends(series, part)),
 		app.P().Class("unseen").Text(strings.Join(said, ", ")+"."),

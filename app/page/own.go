@@ -23,9 +23,9 @@ func own(v View) app.UI {
 }
 
 func booksHead(v View) (string, string) {
-	return "Books · " + v.Library.Site.Name, "A reading list for couples: who each book is for, and what is known about whether it helps."
+	return headed(v.Library, "/books")
 }
 
 func books(v View) app.UI {
-	return app.Div().Class("narrow", "books").Body(app.H1().Text("Books"), text(v))
+	return app.Div().Class("narrow", "books").Body(app.H1().Text(called(v.Library, "/books")), text(v))
 }

@@ -43,7 +43,7 @@ const (
 type route struct {
 	path string
 	kind Kind
-	tab  string                         // which of the five tabs it belongs to
+	tab  string                         // the path of the tab it belongs to, if there is no nearer one
 	exit bool                           // shows "Leave this site"
 	body bool                           // carries HTML of its own, fetched with the page
 	head func(v View) (title, d string) // document title and description
@@ -54,22 +54,22 @@ type route struct {
 // with a slash have many pages, whose names follow it.
 func routes() []route {
 	return []route{
-		{"/", Home, "home", false, false, homeHead, home},
-		{"/articles", Articles, "articles", false, false, articlesHead, articles},
-		{"/articles/", Article, "articles", false, true, articleHead, article},
-		{"/checkup", Checkup, "checkup", true, false, checkupHead, checkup},
-		{"/checkup/snapshot", Snapshot, "checkup", true, false, checkupHead, snapshot},
-		{"/checkup/compare", Compare, "checkup", true, false, checkupHead, comparison},
-		{"/exercises", Exercises, "articles", false, false, exercisesHead, exercises},
-		{"/exercises/", Exercise, "articles", false, true, exerciseHead, exercise},
-		{"/books", Books, "articles", false, true, booksHead, books},
+		{"/", Home, "/", false, false, homeHead, home},
+		{"/articles", Articles, "/articles", false, false, articlesHead, articles},
+		{"/articles/", Article, "/articles", false, true, articleHead, article},
+		{"/checkup", Checkup, "/checkup", true, false, checkupHead, checkup},
+		{"/checkup/snapshot", Snapshot, "/checkup", true, false, checkupHead, snapshot},
+		{"/checkup/compare", Compare, "/checkup", true, false, checkupHead, comparison},
+		{"/exercises", Exercises, "/articles", false, false, exercisesHead, exercises},
+		{"/exercises/", Exercise, "/articles", false, true, exerciseHead, exercise},
+		{"/books", Books, "/articles", false, true, booksHead, books},
 		{"/", Own, "", false, true, ownHead, own},
-		{"/library", Library, "library", false, false, libraryHead, library},
+		{"/library", Library, "/library", false, false, libraryHead, library},
 		// Who is in danger may type it here, so the way out is always there: one that
 		// came with a word would move the page under the typing.
-		{"/search", Searching, "articles", true, false, searchHead, searchPage},
-		{"/account", Account, "library", true, false, accountHead, accountPage},
-		{"/help", Help, "help", true, true, helpHead, help},
+		{"/search", Searching, "/articles", true, false, searchHead, searchPage},
+		{"/account", Account, "/library", true, false, accountHead, accountPage},
+		{"/help", Help, "/help", true, true, helpHead, help},
 		{"/offline", Offline, "", false, false, offlineHead, offline},
 		{"/404", NotFound, "", false, false, notFoundHead, notFound},
 	}

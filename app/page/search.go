@@ -60,7 +60,7 @@ func (s *Search) Answer(query string, found search.Results, top int) {
 }
 
 func searchHead(v View) (string, string) {
-	return "Search · " + v.Library.Site.Name, "Search every article, exercise and helpline. It works offline, and what you look for stays with you."
+	return headed(v.Library, "/search")
 }
 
 func searchPage(v View) app.UI {
@@ -76,8 +76,8 @@ func searchPage(v View) app.UI {
 		app.If(s.Total > len(s.Found) && len(s.Found) > 0, func() app.UI {
 			return ui.Action("search-more", "", "", app.Text("Show all "+strconv.Itoa(s.Total))).Class("button", "second")
 		}),
-		app.If(s.Query == "" && s.State == SearchReady, searchHints),
-		app.If(s.Query != "" && s.Total == 0 && s.State == SearchReady, nothing),
+		app.If(s.Query == "" && s.State == SearchReady, func() app.UI { return searchHints(v.Library) }),
+		app.If(s.Query != "" && s.Total == 0 && s.State == SearchReady, func() app.UI { return nothing(v.Library) }),
 		app.If(s.State == SearchFailed, func() app.UI {
 			return ui.Action("search-again", "", "", app.Text("Try again")).Class("button", "second")
 		}),
@@ -123,25 +123,25 @@ func urgent(v View) app.UI {
 	)
 }
 
-func searchHints() app.UI {
+func searchHints(l *content.Library) app.UI {
 	categories := content.Categories()
 	return app.Div().Class("hints").Body(
 		app.P().Class("muted").Text("Type a word or a few: money, jealousy, how to apologise. Slips are forgiven. It works offline, and what you look for is kept nowhere."),
 		app.Nav().Class("jump").Aria("label", "Categories").Body(
 			app.Range(categories).Slice(func(i int) app.UI {
 				c := categories[i]
-				return ui.Link("/articles#"+string(c), "c-"+string(c), app.Text(title(c)))
+				return ui.Link("/articles#"+string(c), "c-"+string(c), app.Text(title(l, c)))
 			}),
 		),
 	)
 }
 
-func nothing() app.UI {
+func nothing(l *content.Library) app.UI {
 	return app.Div().Class("hints").Body(
 		app.P().Text("Try another word for it, or fewer words. Or look through all articles by what they are about."),
 		app.Div().Class("choices").Body(
 			ui.Link("/articles", "button second", app.Text("All articles")),
-			ui.Link("/help", "quiet", app.Text("Help")),
+			ui.Link("/help", "quiet", app.Text(called(l, "/help"))),
 		),
 	)
 }
@@ -151,7 +151,7 @@ func nothing() app.UI {
 func found(v View, r search.Result) app.UI {
 	kind, note, away := "Page", "", false
 	if c := content.Category(r.Category); c.Valid() {
-		kind = title(c)
+		kind = title(v.Library, c)
 	}
 	switch r.Kind {
 	case "article":
@@ -165,7 +165,7 @@ func found(v View, r search.Result) app.UI {
 			kind = strings.ToUpper(r.Kind[:1]) + r.Kind[1:]
 		}
 	case "help":
-		kind = "Help"
+		kind = called(v.Library, "/help")
 	}
 	line := app.Article().Class("line")
 	if r.Category != "" {

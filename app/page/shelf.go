@@ -250,7 +250,7 @@ func saveMany(v View) app.UI {
 			}
 			name := "everything"
 			if c != "" {
-				name = c.Name()
+				name = named(v.Library, c)
 			}
 			b := ui.Action("save-all", string(c), "", ui.Icon("save"), ui.Span("", "Save "+name)).
 				Class("toggle").Aria("pressed", strconv.FormatBool(all > 0 && saved == all))

@@ -72,7 +72,7 @@ func top(v View) app.UI {
 func place(v View, to content.Link, here bool) app.UI {
 	a := ui.Link(to.To, "", app.Text(to.Name))
 	if here {
-		a = a.Aria("current", current(v, to.To))
+		a = a.Aria("current", current(v.Place.Path, to.To))
 	}
 	return a
 }
@@ -80,8 +80,8 @@ func place(v View, to content.Link, here bool) app.UI {
 // within reports whether a path is a place or one of the places in it.
 func within(path, place string) bool { return path == place || strings.HasPrefix(path, place+"/") }
 
-func current(v View, href string) string {
-	if v.Place.Path == href {
+func current(path, href string) string {
+	if path == href {
 		return "page"
 	}
 	return "true"
@@ -148,24 +148,37 @@ func foot(v View) app.UI {
 }
 
 // bottom is what a thumb reaches: the engagement bar on an article, else the
-// five tabs.
+// tabs.
 func bottom(v View, r route) app.UI {
 	if r.kind == Article {
 		return engagementBar(v)
 	}
-	return app.Nav().Class("tabs").Aria("label", "Main").Body(
-		tab(v, r, "/", "home", "Home"),
-		tab(v, r, "/articles", "articles", "Articles"),
-		tab(v, r, "/checkup", "checkup", "Checkup"),
-		tab(v, r, "/library", "library", "Library"),
-		tab(v, r, "/help", "help", "Help"),
-	)
+	tabs, path := v.Library.Site.Tabs, v.Place.Path
+	here := belongs(v.Library, path, r.tab)
+	return app.Nav().Class("tabs").Aria("label", "Main").Body(app.Range(tabs).Slice(func(i int) app.UI {
+		return tab(tabs[i], path, tabs[i].To == here)
+	}))
 }
 
-func tab(v View, r route, href, name, words string) app.UI {
-	a := ui.Link(href, "tab", ui.Icon(name), ui.Span("", words))
-	if r.tab == name {
-		a = a.Aria("current", current(v, href))
+// belongs returns which tab a page belongs to: its own, that of the place it is in,
+// or that of what it is most like.
+func belongs(l *content.Library, path, like string) string {
+	for _, t := range l.Site.Tabs {
+		if t.To != "/" && within(path, t.To) {
+			return t.To
+		}
+	}
+	return like
+}
+
+func tab(to content.Link, path string, here bool) app.UI {
+	icon := "home"
+	if to.To != "/" {
+		icon = to.To[1:]
+	}
+	a := ui.Link(to.To, "tab", ui.Icon(icon), ui.Span("", to.Name))
+	if here {
+		a = a.Aria("current", current(path, to.To))
 	}
 	return a
 }

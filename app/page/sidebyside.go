@@ -12,7 +12,7 @@ import (
 func sideBySide(v View) []app.UI {
 	c := v.Reader.Comparison
 	body := []app.UI{
-		app.P().Class("kicker").Text("Checkup · side by side"),
+		app.P().Class("kicker").Text(called(v.Library, "/checkup") + " · side by side"),
 		app.H1().ID("compare-stage").TabIndex(-1).Text("Differences are normal."),
 		app.P().Class("dek").Text("Neither of you is wrong. These are two people’s views of four weeks, not the truth about either."),
 		notices(c),
@@ -21,7 +21,7 @@ func sideBySide(v View) []app.UI {
 		}),
 	}
 	for i, part := range content.Categories() {
-		body = append(body, both(v.Library.Quiz, part, c.Ours.Percent[i], c.Theirs.Percent[i]))
+		body = append(body, both(v.Library, part, c.Ours.Percent[i], c.Theirs.Percent[i]))
 	}
 	return append(body,
 		app.Section().Class("keep").Aria("labelledby", "compare-talk").Body(
@@ -38,9 +38,9 @@ func sideBySide(v View) []app.UI {
 	)
 }
 
-func both(q content.Quiz, part content.Category, ours, theirs int) app.UI {
-	edges := make([]float64, 0, len(q.Bands))
-	for _, b := range q.Bands {
+func both(l *content.Library, part content.Category, ours, theirs int) app.UI {
+	edges := make([]float64, 0, len(l.Quiz.Bands))
+	for _, b := range l.Quiz.Bands {
 		edges = append(edges, b.From)
 	}
 	bar := func(whose string, percent int) []app.UI {
@@ -49,11 +49,11 @@ func both(q content.Quiz, part content.Category, ours, theirs int) app.UI {
 			drawn = ui.Bar(float64(percent), edges)
 		}
 		return []app.UI{
-			app.P().Class("part-head").Body(ui.Span("whose", whose), ui.Span("band", partWords(q, percent))),
+			app.P().Class("part-head").Body(ui.Span("whose", whose), ui.Span("band", partWords(l.Quiz, percent))),
 			drawn,
 		}
 	}
 	return app.Section().Class("part", "c-"+string(part)).Aria("labelledby", "both-"+string(part)).Body(
-		append([]app.UI{app.H2().ID("both-" + string(part)).Text(title(part))},
+		append([]app.UI{app.H2().ID("both-" + string(part)).Text(title(l, part))},
 			append(bar("You", ours), bar("Your partner", theirs)...)...)...)
 }

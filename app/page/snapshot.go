@@ -60,14 +60,14 @@ func snapshot(v View) app.UI {
 	if !any {
 		return app.Div().Class("narrow").Body(
 			app.H1().Text("No snapshot on this device yet"),
-			app.P().Class("dek").Text("Answer 24 short questions and you get four bars: communication, intimacy, shared goals and conflict."),
+			app.P().Class("dek").Text("Answer 24 short questions and you get four bars: "+joined(names(v.Library))+"."),
 			ui.Link("/checkup", "button", app.Text("Take the checkup")),
 		)
 	}
 	p, ok := pictureOf(v, r)
 	if !ok {
 		return app.Div().Class("narrow", "snapshot").Body(
-			app.P().Class("kicker").Text("Checkup · "+shortDay(r.TakenAt)),
+			app.P().Class("kicker").Text(called(v.Library, "/checkup")+" · "+shortDay(r.TakenAt)),
 			app.H1().Text("This snapshot is of a checkup that is not known here"),
 			app.P().Class("dek").Text("It is kept as it is, and shows again once this device has the newest edition of the magazine."),
 			keep(v, r),
@@ -77,8 +77,8 @@ func snapshot(v View) app.UI {
 	parts := p.scored.StrongestFirst()
 	earlier, compared := before(v, r)
 	return app.Div().Class("narrow", "snapshot").Body(
-		app.P().Class("kicker").Text("Checkup · "+shortDay(r.TakenAt)),
-		app.H1().Text(strongSpot(p)),
+		app.P().Class("kicker").Text(called(v.Library, "/checkup")+" · "+shortDay(r.TakenAt)),
+		app.H1().Text(strongSpot(v.Library, p)),
 		app.P().Class("dek").Text("One person’s view of four weeks. Not a test, not a forecast."),
 		app.If(v.Reader.Checkup.Passing == nil && r.ID != "" && r.ID != v.Reader.Results[0].ID, func() app.UI {
 			return app.P().Class("note").Body(
@@ -93,7 +93,7 @@ func snapshot(v View) app.UI {
 			if compared {
 				change = since(earlier, parts[i])
 			}
-			return part(p.quiz, parts[i], change)
+			return part(v.Library, p.quiz, parts[i], change)
 		}),
 		app.If(p.scored.HardCount(p.quiz) >= 2, func() app.UI {
 			return app.Raw(`<p class="note">When several areas are hard at once, a licensed couples therapist is often a better first step than articles. <a href="/help">See Help.</a></p>`)
@@ -101,8 +101,8 @@ func snapshot(v View) app.UI {
 		begin(v, p),
 		app.If(r.ID == "" && v.Reader.Checkup.Passing == nil, safeWords),
 		worried(),
-		working(p),
-		claims(),
+		working(v.Library, p),
+		claims(v.Library),
 		keep(v, r),
 		app.If(r.ID != "" && v.Reader.Checkup.Passing == nil && !v.compareHidden(), func() app.UI { return compareEntry(v) }),
 		overTime(v, r),
@@ -110,7 +110,7 @@ func snapshot(v View) app.UI {
 }
 
 // strongSpot is the title: what goes best, before anything else.
-func strongSpot(p picture) string {
+func strongSpot(l *content.Library, p picture) string {
 	known := 0
 	for _, part := range p.scored.Parts {
 		if part.Known {
@@ -120,7 +120,7 @@ func strongSpot(p picture) string {
 	strongest := p.scored.Strongest()
 	names := make([]string, len(strongest))
 	for i, part := range strongest {
-		names[i] = part.Part.Name()
+		names[i] = named(l, part.Part)
 	}
 	switch {
 	case known == 0:
@@ -139,9 +139,9 @@ func strongSpot(p picture) string {
 
 // part is one bar: words before numbers, the band edges as gaps, a sentence, and
 // how it compares with the time before.
-func part(q content.Quiz, p content.PartScore, change string) app.UI {
+func part(l *content.Library, q content.Quiz, p content.PartScore, change string) app.UI {
 	section := app.Section().Class("part", "c-"+string(p.Part)).Aria("labelledby", "part-"+string(p.Part))
-	name := app.H2().ID("part-" + string(p.Part)).Text(title(p.Part))
+	name := app.H2().ID("part-" + string(p.Part)).Text(title(l, p.Part))
 	if !p.Known {
 		return section.Body(
 			app.Div().Class("part-head").Body(name, ui.Span("band", "Not enough answers to show")),
@@ -206,21 +206,21 @@ func begin(v View, p picture) app.UI {
 			ui.Link("/articles", "quiet", app.Text("All articles")))
 	}
 	return section.Body(head,
-		app.P().Class("why").Text(why(p)),
+		app.P().Class("why").Text(why(v.Library, p)),
 		app.Div().Class("stack").Body(lines...),
 	)
 }
 
 // why says which part the suggestions are for. Of tied parts up to two are named.
-func why(p picture) string {
+func why(l *content.Library, p picture) string {
 	lowest := p.scored.Lowest()
 	switch {
 	case p.scored.AllWell(p.quiz):
 		return "Everything you answered is going well, so this is for keeping it so."
 	case len(lowest) == 1:
-		return "For " + lowest[0].Part.Name() + ", where your answers were lowest."
+		return "For " + named(l, lowest[0].Part) + ", where your answers were lowest."
 	case len(lowest) == 2:
-		return "For " + joined([]string{lowest[0].Part.Name(), lowest[1].Part.Name()}) + ", which came out about equally low."
+		return "For " + joined([]string{named(l, lowest[0].Part), named(l, lowest[1].Part)}) + ", which came out about equally low."
 	}
 	return "Several areas are close together, so this is one thing from each of two."
 }

@@ -34,7 +34,7 @@ func magazine() *content.Library {
 	back := strings.Fields(order)
 	slices.Reverse(back)
 	return &content.Library{
-		Site:      content.Site{Name: "stale.love"},
+		Site:      content.Site{Name: "stale.love", Untested: "Questions of ours. They have not been scientifically tested."},
 		Articles:  []content.Article{{Slug: "bids", Title: "Bids", Category: content.Communication}, {Slug: "fights", Title: "Fights", Category: content.Conflict}},
 		Exercises: []content.Exercise{{ID: "EX-01", Name: "The exercise", Category: content.Communication, Time: "5 min"}},
 		Quiz:      quiz(2, strings.Join(back, " ")),

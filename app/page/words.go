@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"stale.love/content"
 )
@@ -39,14 +40,40 @@ func count(n int64, noun string) string {
 	return number(n) + " " + noun + "s"
 }
 
+// named writes a category as the middle of a sentence has it: "shared goals".
+func named(l *content.Library, c content.Category) string { return l.Site.Category(c) }
+
 // title writes a category as a heading has it: "Shared goals".
-func title(c content.Category) string { return capital(c.Name()) }
+func title(l *content.Library, c content.Category) string { return capital(named(l, c)) }
+
+// names are what all categories are called, in their order.
+func names(l *content.Library) []string {
+	var names []string
+	for _, c := range content.Categories() {
+		names = append(names, named(l, c))
+	}
+	return names
+}
+
+// called is the name of one of the app's own pages: "Articles".
+func called(l *content.Library, path string) string { return l.Site.Called(path) }
+
+// headed is the document's title and description of such a page.
+func headed(l *content.Library, path string) (title, description string) {
+	return called(l, path) + " · " + l.Site.Name, l.Site.Titles[path].About
+}
 
 // capital writes words with a capital first letter.
-func capital(words string) string { return strings.ToUpper(words[:1]) + words[1:] }
+func capital(words string) string {
+	_, n := utf8.DecodeRuneInString(words)
+	return strings.ToUpper(words[:n]) + words[n:]
+}
 
 // lower writes words with a small first letter, to go on a sentence with.
-func lower(words string) string { return strings.ToLower(words[:1]) + words[1:] }
+func lower(words string) string {
+	_, n := utf8.DecodeRuneInString(words)
+	return strings.ToLower(words[:n]) + words[n:]
+}
 
 // joined lists words as a sentence does: "communication, intimacy and conflict".
 func joined(words []string) string {

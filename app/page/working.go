@@ -9,14 +9,14 @@ import (
 )
 
 // working opens the exact arithmetic, with the reader's own answers.
-func working(p picture) app.UI {
+func working(l *content.Library, p picture) app.UI {
 	body := []app.UI{
 		app.Summary().Text("How this is scored"),
 		app.P().Text("Each answer counts from 0 (" + strings.ToLower(p.quiz.Answers[0]) + ") to 4 (" + strings.ToLower(p.quiz.Answers[4]) + "). Half of the questions ask about hard things. Those are turned round: 4 minus the answer, so that more is always better."),
 		app.P().Text("An area is the average of its answers in percent of the most there can be. It needs " + strconv.Itoa(content.Enough) + " answers of 6. There is no total, and no number for the two of you."),
 	}
 	for _, part := range p.scored.Parts {
-		body = append(body, arithmetic(p, part))
+		body = append(body, arithmetic(l, p, part))
 	}
 	return app.Details().Class("working").Body(append(body,
 		app.H3().Text("The words"),
@@ -36,11 +36,11 @@ func bandWords(q content.Quiz, i int) string {
 }
 
 // arithmetic is one part's sum as a table.
-func arithmetic(p picture, part content.PartScore) app.UI {
+func arithmetic(l *content.Library, p picture, part content.PartScore) app.UI {
 	id := "sum-" + string(part.Part)
 	list := p.quiz.Working(part.Part, p.result.Answers)
 	return app.Div().Class("sum", "c-"+string(part.Part)).Body(
-		app.H3().ID(id).Text(title(part.Part)),
+		app.H3().ID(id).Text(title(l, part.Part)),
 		app.Table().Aria("labelledby", id).Body(
 			app.THead().Body(app.Tr().Body(
 				app.Th().Scope("col").Text("Question"), app.Th().Scope("col").Text("You said"), app.Th().Scope("col").Text("Counts"))),
@@ -85,7 +85,7 @@ func decimal(n float64, places int) string {
 }
 
 // claims is what the checkup does not claim.
-func claims() app.UI {
+func claims(l *content.Library) app.UI {
 	return app.Section().Class("claims").Aria("labelledby", "claims").Body(
 		app.H2().ID("claims").Class("label").Text("What this does not say"),
 		app.Ul().Body(
@@ -94,6 +94,6 @@ func claims() app.UI {
 			app.Li().Text("It does not compare you with anybody: we have no figures of other people."),
 			app.Li().Text("A higher number next time is no proof that something you tried has worked."),
 		),
-		app.P().Class("small").Text("24 questions we wrote ourselves, informed by relationship research. They have not been scientifically tested."),
+		app.P().Class("small").Text(l.Site.Untested),
 	)
 }

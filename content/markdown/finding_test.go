@@ -150,7 +150,7 @@ func TestLoad_NamesFileLineAndRemedy(t *testing.T) {
 		// The other files.
 		{"site", "site.yaml", "tagline: ", "motto: ", []string{
 			"site.yaml:1: tagline is missing: add the field",
-			`site.yaml:2: unknown field "motto": remove it, or use one of language, name, tagline, nav, foot, disclaimer, afraid, exercises, untested, invitation, exit, badges, colours`}},
+			`site.yaml:2: unknown field "motto": remove it, or use one of language, name, tagline, tabs, nav, foot, titles, categories, advice, disclaimer, afraid, exercises, untested, invitation, exit, badges, colours`}},
 		{"site's badges", "site.yaml", "{name: Tried, means: \"Somebody has.\"}", "{name: Tried}", []string{
 			"site.yaml:13: means is missing: add the field"}},
 		{"a text that cannot be read", "site.yaml", "    muted: \"#445566\"\n    rule: \"#ccd4dd\"\n    accent: \"#0b4f8a\"\n    on-accent: \"#ffffff\"\n    communication: \"#0b4f8a\"\n    intimacy: \"#7a2a5c\"\n    shared-goals: \"#2d5d22\"\n    conflict: \"#6b4a00\"\n  sepia",
@@ -162,6 +162,16 @@ func TestLoad_NamesFileLineAndRemedy(t *testing.T) {
 				`site.yaml:24: "white" is not a colour: write it in quotes, as in "#23201b"`}},
 		{"ways out of the site", "site.yaml", "nav: [{to: /articles, name: Pieces}]", "nav: [{to: https://example.org, name: Pieces}]", []string{
 			`site.yaml:4: link "https://example.org" is not on this site: start it with /`}},
+		{"a tab without an icon", "site.yaml", "{to: /exercises, name: Tries}]", "{to: /about, name: Us}]", []string{
+			"site.yaml:55: there is no icon for a tab to /about: use one of / /articles /exercises /books /checkup /library /search /help"}},
+		{"one tab", "site.yaml", ", {to: /articles, name: Pieces}, {to: /exercises, name: Tries}]", "]", []string{
+			"site.yaml:55: there are 1 tabs: write two to 5: more are too narrow for a thumb"}},
+		{"a page without a name", "site.yaml", "  /search: {name: Look, about: \"Look for it.\"}\n", "", []string{
+			"site.yaml:57: /search is missing: add the field"}},
+		{"a category without a name", "site.yaml", ", conflict: quarrels", "", []string{
+			"site.yaml:64: conflict is missing: add the field"}},
+		{"a dark scheme that is light", "site.yaml", site[strings.Index(site, "    paper: \"#101418\""):strings.Index(site, "tabs:")], site[strings.Index(site, "    paper: \"#ffffff\""):strings.Index(site, "  sepia:")], []string{
+			"site.yaml:43: paper is not darker than ink: make it so: forms, pictures and printers go by it"}},
 		{"exit", "site.yaml", "https://example.org/rain", "http://example.org/rain", []string{
 			`site.yaml:11: exit leads to "http://example.org/rain": use an everyday page elsewhere, with https://`}},
 		{"exercise", hello, "minutes: 2\nwho: one\nbadge: \"Untried\"", "minutes: two\nwho: three\nbadge: Magic", []string{

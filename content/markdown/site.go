@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -20,8 +21,12 @@ func (l *loader) readSite() content.Site {
 		Name:       r.need("name").text(),
 		Tagline:    r.need("tagline").text(),
 		Language:   language.matches(regexp.MustCompile(`^[a-z]{2,3}(-[A-Z]{2})?$`), "a language", "write it as in en or en-GB"),
+		Tabs:       readTabs(r.need("tabs").some()),
 		Nav:        readLinks(r.need("nav").some()),
 		Foot:       readLinks(r.need("foot").some()),
+		Titles:     readTitles(r.need("titles")),
+		Categories: readNames(r.need("categories")),
+		Advice:     r.need("advice").text(),
 		Disclaimer: r.need("disclaimer").text(),
 		Afraid:     r.need("afraid").text(),
 		Exercises:  r.need("exercises").text(),
@@ -70,14 +75,57 @@ func readLinks(list value) []content.Link {
 	return links
 }
 
+// readTabs reads what a thumb reaches on a phone.
+func readTabs(list value) []content.Link {
+	const most = 5
+	tabs := readLinks(list)
+	if n := len(tabs); list.present() && (n < 2 || n > most) {
+		list.bad(fmt.Sprintf("there are %d tabs", n), fmt.Sprintf("write two to %d: more are too narrow for a thumb", most))
+	}
+	for i, v := range list.values() {
+		if tabs[i].To != "" && !slices.Contains(content.TabPages(), tabs[i].To) {
+			v.bad(fmt.Sprintf("there is no icon for a tab to %s", tabs[i].To), "use one of "+strings.Join(content.TabPages(), " "))
+		}
+	}
+	return tabs
+}
+
+func readTitles(v value) content.Titles {
+	if !v.present() {
+		return nil
+	}
+	r, titles := v.record(), content.Titles{}
+	for _, path := range content.TitledPages() {
+		if v := r.need(path); v.present() {
+			t := v.record()
+			titles[path] = content.Title{Name: t.need("name").text(), About: t.need("about").text()}
+			t.done()
+		}
+	}
+	r.done()
+	return titles
+}
+
+func readNames(v value) content.Names {
+	if !v.present() {
+		return nil
+	}
+	r, names := v.record(), content.Names{}
+	for _, c := range content.Categories() {
+		names[c] = r.need(string(c)).text()
+	}
+	r.done()
+	return names
+}
+
 func readColours(r *record) content.Colours {
-	c := content.Colours{Light: readScheme(r.need("light")), Sepia: readScheme(r.need("sepia")), Dark: readScheme(r.need("dark"))}
+	c := content.Colours{Light: readScheme(r.need("light"), false), Sepia: readScheme(r.need("sepia"), false), Dark: readScheme(r.need("dark"), true)}
 	r.done()
 	return c
 }
 
 // readScheme reports texts that cannot be read on what they stand on.
-func readScheme(v value) content.Scheme {
+func readScheme(v value, dark bool) content.Scheme {
 	if !v.present() {
 		return nil
 	}
@@ -86,6 +134,10 @@ func readScheme(v value) content.Scheme {
 		s[token] = r.need(token).colour()
 	}
 	r.done()
+	if isColour(s["ink"]) && isColour(s["paper"]) && (luminance(s["paper"]) < luminance(s["ink"])) != dark {
+		way := map[bool]string{true: "darker", false: "lighter"}[dark]
+		r.fields["paper"].bad("paper is not "+way+" than ink", "make it so: forms, pictures and printers go by it")
+	}
 	for _, pair := range pairs() {
 		text, ground := s[pair.text], s[pair.on]
 		if !isColour(text) || !isColour(ground) { // said already
@@ -110,7 +162,7 @@ func pairs() []pair {
 		}
 	}
 	for _, c := range content.Categories() {
-		list = append(list, pair{string(c), "paper"}, pair{string(c), "wash"})
+		list = append(list, pair{string(c), "paper"}, pair{string(c), "sheet"}, pair{string(c), "wash"})
 	}
 	return list
 }

@@ -39,6 +39,7 @@ const (
 // Press draws the cards of one magazine. It may be used concurrently.
 type Press struct {
 	name               string
+	categories         func(content.Category) string // what they are called
 	colours            colours
 	mark, logo, emblem *image.RGBA // the mark at the three sizes it is used in
 	title, text, label *opentype.Font
@@ -46,7 +47,7 @@ type Press struct {
 
 // New returns a press for a magazine.
 func New(site content.Site) (*Press, error) {
-	p := &Press{name: site.Name}
+	p := &Press{name: site.Name, categories: site.Category}
 	var err error
 	if p.colours, err = readColours(site.Colours); err != nil {
 		return nil, fmt.Errorf("reading a card's colours: %w", err)
@@ -119,7 +120,7 @@ func (p *Press) Draw(a content.Article) ([]byte, error) {
 
 	kicker := p.set(p.label, kickerSize)
 	kicker.tracking = 0.07
-	kicker.draw(out, tint, margin, kickerTop+kicker.capHeight()+down, strings.ToUpper(a.Category.Name()))
+	kicker.draw(out, tint, margin, kickerTop+kicker.capHeight()+down, strings.ToUpper(p.categories(a.Category)))
 	head.draw(out, c.ink, down)
 	dek.draw(out, c.muted, down)
 

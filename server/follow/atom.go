@@ -74,7 +74,7 @@ func writeAtom(lib *content.Library, pieces []piece, origin string) ([]byte, err
 		feed.Entries = append(feed.Entries, atomEntry{
 			ID: p.url, Title: p.Title, Link: atomLink{"alternate", "text/html", p.url},
 			Published: moment(p.published), Updated: moment(p.changed),
-			Category: atomCategory{string(p.Category), p.Category.Name()},
+			Category: atomCategory{string(p.Category), lib.Site.Category(p.Category)},
 			Summary:  p.Dek, Content: atomContent{"html", p.html},
 		})
 	}

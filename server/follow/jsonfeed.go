@@ -50,7 +50,7 @@ func writeJSONFeed(lib *content.Library, pieces []piece, origin string) ([]byte,
 	for _, p := range pieces {
 		feed.Items = append(feed.Items, itemJSON{
 			ID: p.url, URL: p.url, Title: p.Title, Summary: p.Dek, ContentHTML: p.html, Image: origin + card.Path(p.Article),
-			DatePublished: moment(p.published), DateModified: moment(p.changed), Tags: []string{p.Category.Name()},
+			DatePublished: moment(p.published), DateModified: moment(p.changed), Tags: []string{lib.Site.Category(p.Category)},
 		})
 	}
 	var out bytes.Buffer

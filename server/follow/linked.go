@@ -92,10 +92,10 @@ func StructuredData(lib *content.Library, a content.Article, origin string) ([]b
 		return nil, fmt.Errorf("describing article %s: %w", a.Slug, err)
 	}
 	magazine := publisher(lib, origin)
-	way := wayTo(origin, step{"Articles", "/articles"}, step{section(a.Category), "/articles#" + string(a.Category)}, step{a.Title, a.Path()})
+	way := wayTo(lib, origin, step{lib.Site.Called("/articles"), "/articles"}, step{section(lib, a.Category), "/articles#" + string(a.Category)}, step{a.Title, a.Path()})
 	return json.Marshal(graph{schema, []any{
 		article{
-			Type: "Article", ID: p.url + "#article", Headline: a.Title, Description: a.Dek, Section: section(a.Category),
+			Type: "Article", ID: p.url + "#article", Headline: a.Title, Description: a.Dek, Section: section(lib, a.Category),
 			Published: moment(p.published), Modified: moment(p.changed), Image: origin + card.Path(a),
 			Author: magazine, Publisher: magazine, Free: true, Language: language(lib), Page: reference{p.url},
 		},
@@ -110,20 +110,20 @@ func CheckupData(lib *content.Library, origin string) ([]byte, error) {
 		return nil, err
 	}
 	q := quiz{
-		Context: schema, Type: "Quiz", ID: origin + "/checkup#quiz", Name: "Checkup", URL: origin + "/checkup",
+		Context: schema, Type: "Quiz", ID: origin + "/checkup#quiz", Name: lib.Site.Called("/checkup"), URL: origin + "/checkup",
 		Free: true, Language: language(lib), Publisher: publisher(lib, origin),
 	}
 	for _, c := range content.Categories() {
 		if slices.ContainsFunc(lib.Quiz.Items, func(i content.Item) bool { return i.Part == c }) {
-			q.About = append(q.About, thing{"Thing", c.Name()})
+			q.About = append(q.About, thing{"Thing", lib.Site.Category(c)})
 		}
 	}
 	return json.Marshal(q)
 }
 
 // section is a category's name as a heading has it: "Shared goals".
-func section(c content.Category) string {
-	name := []rune(c.Name())
+func section(lib *content.Library, c content.Category) string {
+	name := []rune(lib.Site.Category(c))
 	if len(name) > 0 {
 		name[0] = unicode.ToUpper(name[0])
 	}

@@ -66,7 +66,7 @@ func PracticeData(lib *content.Library, e content.Exercise, origin string) ([]by
 	for i, step := range e.Steps {
 		h.Steps = append(h.Steps, howToStep{"HowToStep", i + 1, step})
 	}
-	return json.Marshal(graph{schema, []any{h, wayTo(origin, step{"Exercises", "/exercises"}, step{section(e.Category), "/exercises#" + string(e.Category)}, step{e.Name, e.Path()})}})
+	return json.Marshal(graph{schema, []any{h, wayTo(lib, origin, step{lib.Site.Called("/exercises"), "/exercises"}, step{section(lib, e.Category), "/exercises#" + string(e.Category)}, step{e.Name, e.Path()})}})
 }
 
 // BooksData returns the JSON-LD of the reading list: what the books are, and no
@@ -75,7 +75,7 @@ func BooksData(lib *content.Library, origin string) ([]byte, error) {
 	if err := check(origin); err != nil {
 		return nil, err
 	}
-	list := itemList{Context: schema, Type: "ItemList", ID: origin + "/books#list", Name: "Books", URL: origin + "/books", Items: []listItem{}}
+	list := itemList{Context: schema, Type: "ItemList", ID: origin + "/books#list", Name: lib.Site.Called("/books"), URL: origin + "/books", Items: []listItem{}}
 	for _, g := range lib.Books.Groups {
 		for _, b := range g.Books {
 			entry := book{Type: "Book", Name: b.Title, Year: b.Year, ISBN: strings.ReplaceAll(b.ISBN, "-", "")}
@@ -93,16 +93,16 @@ func OwnData(lib *content.Library, p content.Page, origin string) ([]byte, error
 	if err := check(origin); err != nil {
 		return nil, err
 	}
-	return json.Marshal(graph{schema, []any{wayTo(origin, step{p.Title, p.Path()})}})
+	return json.Marshal(graph{schema, []any{wayTo(lib, origin, step{p.Title, p.Path()})}})
 }
 
 // step is a page on the way to another.
 type step struct{ name, at string }
 
 // wayTo is the breadcrumbs that lead from home over the steps to the last.
-func wayTo(origin string, steps ...step) breadcrumbs {
+func wayTo(lib *content.Library, origin string, steps ...step) breadcrumbs {
 	way := breadcrumbs{Type: "BreadcrumbList", ID: origin + steps[len(steps)-1].at + "#breadcrumbs"}
-	for i, s := range append([]step{{"Home", "/"}}, steps...) {
+	for i, s := range append([]step{{lib.Site.Called("/"), "/"}}, steps...) {
 		way.Items = append(way.Items, crumb{"ListItem", i + 1, s.name, origin + s.at})
 	}
 	return way

@@ -38,7 +38,7 @@ var document = template.Must(template.New("document").Parse(`<!doctype html>
 <meta name="twitter:card" content="summary_large_image">
 {{with .Piece}}<meta property="article:published_time" content="{{.Published}}">
 {{with .Updated}}<meta property="article:modified_time" content="{{.}}">
-{{end}}<meta property="article:section" content="{{.Category.Name}}">
+{{end}}<meta property="article:section" content="{{$.Magazine.Category .Category}}">
 {{end}}{{if .Private}}<meta name="robots" content="noindex">
 {{end}}<link rel="alternate" type="application/atom+xml" title="{{.Site}}" href="/feed.xml">
 <link rel="alternate" type="application/feed+json" title="{{.Site}}" href="/feed.json">
@@ -59,7 +59,7 @@ var document = template.Must(template.New("document").Parse(`<!doctype html>
 `))
 
 type documentData struct {
-	Magazine                                          content.Site
+	Magazine                                          *content.Site
 	Title, Description, Canonical, Origin, Site, Type string
 	Card, CardWords                                   string // where the share card is, and what it shows
 	Piece                                             *content.Article
@@ -89,7 +89,7 @@ func (s *Site) render(v page.View, scripts bool) ([]byte, error) {
 	}
 	title, description := v.Head()
 	d := documentData{
-		Magazine: s.library.Site,
+		Magazine: &s.library.Site,
 		Title:    title, Description: description, Canonical: s.origin + v.Place.Path, Origin: s.origin, Site: s.library.Site.Name,
 		Type: "website", Card: card.PlainPath, CardWords: s.library.Site.Name,
 		Head: s.head, Body: template.HTML(markup), Scripts: scripts, assets: s.assets,

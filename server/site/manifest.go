@@ -66,7 +66,7 @@ func (s *Site) addManifests() error {
 		s.icon("maskable-192.png", "192x192", "maskable"), s.icon("maskable-512.png", "512x512", "maskable"),
 	}
 	icon := []picture{s.icon("icon-192.png", "192x192", "")}
-	m.Shortcuts = []shortcut{{"Continue reading", "/?go=continue", icon}, {"Checkup", "/checkup", icon}, {"Help", "/help", icon}}
+	m.Shortcuts = []shortcut{{"Continue reading", "/?go=continue", icon}, {s.library.Site.Called("/checkup"), "/checkup", icon}, {s.library.Site.Called("/help"), "/help", icon}}
 	m.Screenshots = screens
 	if err := s.addManifest(manifestPath, m); err != nil {
 		return err

@@ -19,12 +19,12 @@ func (s *Site) searchable() ([]search.Document, error) {
 	var documents []search.Document
 	for _, a := range s.library.Articles {
 		documents = append(documents, search.Document{Path: a.Path(), Kind: "article", Category: string(a.Category), Blocks: []search.Block{
-			{Field: search.Title, Text: a.Title}, {Field: search.Dek, Text: a.Dek}, {Field: search.Keyword, Text: a.Category.Name()},
+			{Field: search.Title, Text: a.Title}, {Field: search.Dek, Text: a.Dek}, {Field: search.Keyword, Text: s.library.Site.Category(a.Category)},
 		}})
 	}
 	for _, e := range s.library.Exercises {
 		documents = append(documents, search.Document{Path: e.Path(), Kind: "exercise", Category: string(e.Category), Blocks: []search.Block{
-			{Field: search.Title, Text: e.Name}, {Field: search.Dek, Text: e.Dek}, {Field: search.Keyword, Text: e.Category.Name()},
+			{Field: search.Title, Text: e.Name}, {Field: search.Dek, Text: e.Dek}, {Field: search.Keyword, Text: s.library.Site.Category(e.Category)},
 		}})
 	}
 	for _, p := range s.library.Pages {
@@ -72,7 +72,7 @@ func (s *Site) pageParts(path string) ([]search.Document, error) {
 	switch v.Place.Kind {
 	case page.Help:
 		// The document's title stays plain for histories; here it says what it is.
-		kind, title, description = "help", "Help", "Helplines and services, by country, for when you are afraid or at the end of your strength."
+		kind, title, description = "help", s.library.Site.Called("/help"), s.library.Site.Titles["/help"].About
 	}
 	whole := search.Document{Path: path, Kind: kind, Blocks: []search.Block{
 		{Field: search.Title, Text: title}, {Field: search.Dek, Text: description},
@@ -86,7 +86,7 @@ func (s *Site) pageParts(path string) ([]search.Document, error) {
 		for class := range strings.FieldsSeq(attributeOf(n, "class")) {
 			if c, ok := strings.CutPrefix(class, "c-"); ok && content.Category(c).Valid() {
 				part.Category = c
-				part.Blocks = append(part.Blocks, search.Block{Field: search.Keyword, Text: content.Category(c).Name()})
+				part.Blocks = append(part.Blocks, search.Block{Field: search.Keyword, Text: s.library.Site.Category(content.Category(c))})
 			}
 		}
 		n.Parent.RemoveChild(n)

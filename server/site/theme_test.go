@@ -49,17 +49,31 @@ func TestTheme_TheMagazinesColoursAreTheStyleSheets(t *testing.T) {
 	}
 }
 
-// TestTheme_NoColourIsWrittenElsewhere keeps a publisher's colours in one place.
+// TestTheme_NoColourIsWrittenElsewhere keeps a publisher's colours in one place. Paper
+// out of a printer is white, and what is on it black and grey.
 func TestTheme_NoColourIsWrittenElsewhere(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	css := string(s.assets.byPath[s.assets.paths["styles.css"]].identity)
 	_, css, _ = strings.Cut(css, "--serif")
-	css, print, _ := strings.Cut(css, "@media print")
-	for _, found := range regexp.MustCompile(`#[0-9a-fA-F]{3,8}\b`).FindAllString(css, -1) {
-		t.Errorf("the style sheet has %s outside of content/site.yaml", found)
+	grey := regexp.MustCompile(`^#(0{3}|4{3}|b{3}|f{3}|f2f2f2)$|^rgb\(0 0 0 / `) // the last is shade
+	for _, found := range regexp.MustCompile(`#[0-9a-fA-F]{3,8}\b|\b(rgba?|hsla?|oklch|oklab)\([^)]*`).FindAllString(css, -1) {
+		if !grey.MatchString(found) {
+			t.Errorf("the style sheet has %s outside of content/site.yaml", found)
+		}
 	}
-	if print == "" {
+	if !strings.Contains(css, "@media print") {
 		t.Error("print's black and white are gone: look at everything, then")
+	}
+}
+
+func TestTheme_OnPaperTheColoursAreTheMagazinesAndCanBeRead(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	got := tokens(t, s, "@media print { :root:root:root")
+	for _, token := range append([]string{"accent"}, categories()...) {
+		if want := deeper(s.library.Site.Colours.Light[token]); got[token] != want || want >= s.library.Site.Colours.Light[token] {
+			t.Errorf("--%s is %q, want %q", token, got[token], want)
+		}
 	}
 }
