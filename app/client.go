@@ -145,6 +145,9 @@ func (c *client) mounted(ctx app.Context) {
 	if c.taking.finish {
 		go c.checkup(browser.Press{Action: "finish"})
 	}
+	if c.view.Place.Kind == page.Searching {
+		c.openFinder()
+	}
 	if place := c.view.Place; place.CarriesBody() && c.view.Body == "" {
 		// The worker answered with the page for when there is no connection.
 		go c.turnTo(place, func() {}, func() {})

@@ -81,6 +81,9 @@ func (c *client) turnTo(place page.Place, leave, arrive func()) {
 		browser.OpenContents()
 		arrive()
 		browser.Focus(c.landing(place))
+		if place.Kind == page.Searching {
+			c.openFinder()
+		}
 		go c.countView()
 		go c.compareWatch(true)
 		go c.measure()

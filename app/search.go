@@ -4,7 +4,6 @@ package main
 
 import (
 	"errors"
-	"sync"
 	"time"
 
 	"stale.love/app/browser"
@@ -12,57 +11,74 @@ import (
 	"stale.love/content/search"
 )
 
-// finder searches, once the index is here. It is fetched at the first search: few
-// readers of an article need it.
+// finder searches, once the index is here. It is fetched when a reader comes to the
+// search: few readers of an article need it.
 type finder struct {
-	mu     sync.Mutex // one search at a time
-	index  *search.Index
-	latest string // what the reader typed last; an answer to anything else is dropped
+	index   *search.Index
+	opening bool
+	last    question
 }
 
-// searchFor answers what is in the field. typing: the last word may not be
-// finished; all: every result, not the first few.
-func (c *client) searchFor(query string, typing, all bool) {
-	c.do(func() { c.finder.latest = query })
-	c.finder.mu.Lock()
-	defer c.finder.mu.Unlock()
-	var latest string
-	c.do(func() { latest = c.finder.latest })
-	if latest != query {
-		return
-	}
+// question is what the reader asked last. typing: the last word may not be finished;
+// all: every result, not the first few.
+type question struct {
+	query       string
+	typing, all bool
+}
+
+// searchFor answers what is in the field.
+func (c *client) searchFor(q question) {
+	c.show(func(v *page.View) {
+		c.finder.last = q
+		c.answer(v)
+	})
+}
+
+// answer answers the last question, as soon as that can be. It belongs to the UI
+// goroutine, as opening the index does: what is shown is then drawn once.
+func (c *client) answer(v *page.View) {
 	if c.finder.index == nil {
-		through := false
-		waiting := time.AfterFunc(patience, func() {
+		c.openFinder()
+		time.AfterFunc(patience, func() {
 			c.show(func(v *page.View) {
-				if !through {
+				if c.finder.opening && c.finder.last.query != "" {
 					v.Reader.Search.State = page.SearchLoading
 				}
 			})
 		})
-		index, err := openIndex(c)
-		waiting.Stop()
-		c.do(func() { through = true })
-		if err != nil {
-			c.note("opening the search index", err)
-			c.show(func(v *page.View) { v.Reader.Search = page.Search{Query: query, State: page.SearchFailed} })
-			return
-		}
-		c.finder.index = index
-		c.do(func() { query = c.finder.latest })
+		return
 	}
-	found := page.Search{}
-	if query = page.Typed(query); query != "" {
+	found := page.Search{Typed: v.Reader.Search.Typed}
+	if query := page.Typed(c.finder.last.query); query != "" {
 		top := page.FirstFound
-		if all {
+		if c.finder.last.all {
 			top = 1 << 16
 		}
-		found.Answer(query, c.finder.index.Search(query, typing), top)
+		found.Answer(query, c.finder.index.Search(query, c.finder.last.typing), top)
 	}
-	c.show(func(v *page.View) {
-		found.Typed = v.Reader.Search.Typed
-		v.Reader.Search = found
-	})
+	v.Reader.Search = found
+}
+
+// openFinder fetches the index and answers what was asked meanwhile.
+func (c *client) openFinder() {
+	if c.finder.index != nil || c.finder.opening {
+		return
+	}
+	c.finder.opening = true
+	go func() {
+		index, err := openIndex(c)
+		c.note("opening the search index", err)
+		c.show(func(v *page.View) {
+			c.finder.index, c.finder.opening = index, false
+			switch {
+			case c.finder.last.query == "":
+			case err == nil:
+				c.answer(v)
+			default:
+				v.Reader.Search = page.Search{Typed: v.Reader.Search.Typed, Query: c.finder.last.query, State: page.SearchFailed}
+			}
+		})
+	}()
 }
 
 func openIndex(c *client) (*search.Index, error) {
@@ -96,7 +112,7 @@ func (c *client) arriveSearching(r *page.Reader) {
 		r.Search.State = page.SearchFailed
 		return
 	}
-	c.finder.index, c.finder.latest = index, query
+	c.finder.index, c.finder.last = index, question{query: query}
 	r.Search.Answer(query, index.Search(query, false), page.FirstFound)
 	if asked {
 		browser.Replace("/search")
@@ -107,13 +123,13 @@ func (c *client) arriveSearching(r *page.Reader) {
 func (c *client) searching(p browser.Press) {
 	switch p.Action {
 	case "search":
-		c.searchFor(p.Value, true, false)
+		c.searchFor(question{query: p.Value, typing: true})
 	case "search-now":
 		browser.Blur("#q")
-		c.searchFor(p.Value, false, false)
+		c.searchFor(question{query: p.Value})
 	case "search-more":
-		c.searchFor(browser.Value("#q"), false, true)
+		c.searchFor(question{query: browser.Value("#q"), all: true})
 	case "search-again":
-		c.searchFor(browser.Value("#q"), false, false)
+		c.searchFor(question{query: browser.Value("#q")})
 	}
 }

@@ -147,16 +147,21 @@ func nothing(l *content.Library) app.UI {
 }
 
 // found is one result: what kind of thing it is, its title and the passage, with
-// the words marked.
+// the words marked. It is markup of one piece, which is drawn at once and stays as it
+// is while the reader types on and finds it again.
 func found(v View, r search.Result) app.UI {
-	kind, note, away := "Page", "", false
+	kind, note, class := "Page", "", "line"
 	if c := content.Category(r.Category); c.Valid() {
 		kind = title(v.Library, c)
+		class += " c-" + r.Category
 	}
 	switch r.Kind {
 	case "article":
 		if a, ok := v.Library.Article(strings.TrimPrefix(r.Path, "/articles/")); ok {
-			note, away = lineNote(v, a), v.away(a)
+			note = lineNote(v, a)
+			if v.away(a) {
+				class += " away"
+			}
 		}
 	case "exercise", "book":
 		if r.Category != "" {
@@ -167,30 +172,21 @@ func found(v View, r search.Result) app.UI {
 	case "help":
 		kind = called(v.Library, "/help")
 	}
-	line := app.Article().Class("line")
-	if r.Category != "" {
-		line = line.Class("c-" + r.Category)
+	var b strings.Builder
+	b.WriteString(`<article class="` + class + `"><p class="kicker">` + ui.Escape(kind) +
+		`</p><h2 class="line-title"><a href="` + ui.Escape(r.Path) + `">`)
+	mark(&b, r.Title)
+	b.WriteString(`</a></h2><p class="line-dek">`)
+	mark(&b, r.Excerpt)
+	b.WriteString(`</p>`)
+	if note != "" {
+		b.WriteString(`<p class="small">` + ui.Escape(note) + `</p>`)
 	}
-	if away {
-		line = line.Class("away")
-	}
-	return line.Body(
-		app.P().Class("kicker").Text(kind),
-		app.H2().Class("line-title").Body(ui.Link(r.Path, "", app.Raw(marked("span", "", r.Title)))),
-		app.Raw(marked("p", "line-dek", r.Excerpt)),
-		app.If(note != "", func() app.UI { return app.P().Class("small").Text(note) }),
-	)
+	b.WriteString(`</article>`)
+	return app.Raw(b.String())
 }
 
-// marked writes spans as one element: bare text beside elements would get spaces
-// between when it is prerendered.
-func marked(tag, class string, spans []search.Span) string {
-	var b strings.Builder
-	b.WriteString("<" + tag)
-	if class != "" {
-		b.WriteString(` class="` + class + `"`)
-	}
-	b.WriteString(">")
+func mark(b *strings.Builder, spans []search.Span) {
 	for _, s := range spans {
 		if s.Hit {
 			b.WriteString("<mark>")
@@ -200,6 +196,4 @@ func marked(tag, class string, spans []search.Span) string {
 			b.WriteString("</mark>")
 		}
 	}
-	b.WriteString("</" + tag + ">")
-	return b.String()
 }

@@ -7,9 +7,9 @@ const around = 30
 
 // excerpt is the passage of a document that shows best why it was found. Without
 // a passage of its own, that is its beginning.
-func (x *Index) excerpt(d document, hits map[uint32]value) []Span {
+func (x *Index) excerpt(d document) []Span {
 	var from, to int
-	var in block
+	var in []uint32
 	best := float32(-1)
 	for _, b := range d.blocks {
 		switch b.field {
@@ -21,19 +21,20 @@ func (x *Index) excerpt(d document, hits map[uint32]value) []Span {
 		if b.field == Source {
 			scale = 0.3
 		}
-		i, j, worth := x.passage(b.tokens, hits)
+		tokens := x.run[b.from:b.to]
+		i, j, worth := x.passage(tokens)
 		if worth*scale > best {
-			best, in, from, to = worth*scale, b, i, j
+			best, in, from, to = worth*scale, tokens, i, j
 		}
 	}
 	if best < 0 {
 		return nil
 	}
-	spans := x.spans(in.tokens[from:to], hits)
+	spans := x.spans(in[from:to])
 	if from > 0 {
 		spans = append([]Span{{Text: "… "}}, spans...)
 	}
-	if to < len(in.tokens) {
+	if to < len(in) {
 		spans = append(spans, Span{Text: " …"})
 	}
 	return spans
@@ -41,18 +42,18 @@ func (x *Index) excerpt(d document, hits map[uint32]value) []Span {
 
 // passage finds the stretch of a block that answers the most, each word of the
 // query counted once, and begins it a little before.
-func (x *Index) passage(tokens []uint32, hits map[uint32]value) (from, to int, worth float32) {
+func (x *Index) passage(tokens []uint32) (from, to int, worth float32) {
 	const lead = 8
 	first := -1
 	for i, tok := range tokens {
-		v, ok := hits[x.terms[tok]]
-		if !ok || v.worth == 0 {
+		v := x.worth[x.terms[tok]]
+		if v.worth == 0 {
 			continue
 		}
 		sum := v.worth
 		seen := uint64(1) << (v.word % 64)
 		for _, other := range tokens[i+1 : min(i+around-lead, len(tokens))] {
-			if o, ok := hits[x.terms[other]]; ok && seen&(1<<(o.word%64)) == 0 {
+			if o := x.worth[x.terms[other]]; o.worth > 0 && seen&(1<<(o.word%64)) == 0 {
 				seen |= 1 << (o.word % 64)
 				sum += o.worth
 			}
@@ -63,7 +64,7 @@ func (x *Index) passage(tokens []uint32, hits map[uint32]value) (from, to int, w
 	}
 	from = max(0, first-lead)
 	for k := from; k < first; k++ { // rather at the start of a sentence
-		if text := x.tokens[tokens[k]]; strings.ContainsAny(text, ".?!") && x.terms[tokens[k]] == 0 {
+		if text := x.tokens.at(tokens[k]); strings.ContainsAny(text, ".?!") && x.terms[tokens[k]] == 0 {
 			from = k + 1
 		}
 	}
@@ -72,7 +73,7 @@ func (x *Index) passage(tokens []uint32, hits map[uint32]value) (from, to int, w
 		from = max(0, to-around)
 	}
 	// Begin and end with a word, not with what stands between two.
-	for from < to && x.terms[tokens[from]] == 0 && strings.Trim(x.tokens[tokens[from]], " .,;:?!–—)’”'\"") == "" {
+	for from < to && x.terms[tokens[from]] == 0 && strings.Trim(x.tokens.at(tokens[from]), " .,;:?!–—)’”'\"") == "" {
 		from++
 	}
 	for to > from && to < len(tokens) && x.terms[tokens[to-1]] == 0 {
@@ -82,7 +83,7 @@ func (x *Index) passage(tokens []uint32, hits map[uint32]value) (from, to int, w
 }
 
 // spans puts tokens together again, with the hits marked.
-func (x *Index) spans(tokens []uint32, hits map[uint32]value) []Span {
+func (x *Index) spans(tokens []uint32) []Span {
 	var spans []Span
 	var plain strings.Builder
 	before := false
@@ -92,15 +93,15 @@ func (x *Index) spans(tokens []uint32, hits map[uint32]value) []Span {
 			plain.WriteByte(' ')
 		}
 		before = term > 0
-		if _, hit := hits[term]; hit && term > 0 {
+		if x.worth[term].worth > 0 {
 			if plain.Len() > 0 {
 				spans = append(spans, Span{Text: plain.String()})
 				plain.Reset()
 			}
-			spans = append(spans, Span{Text: x.tokens[tok], Hit: true})
+			spans = append(spans, Span{Text: x.tokens.at(tok), Hit: true})
 			continue
 		}
-		plain.WriteString(x.tokens[tok])
+		plain.WriteString(x.tokens.at(tok))
 	}
 	if plain.Len() > 0 {
 		spans = append(spans, Span{Text: plain.String()})

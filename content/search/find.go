@@ -32,9 +32,9 @@ func (x *Index) Search(query string, typing bool) Results {
 		total += w.idf
 		clear(best)
 		for _, m := range w.matches {
-			idf := x.idf(m.term)
+			sure := m.weight * w.scale * x.idfs[m.term]
 			for _, p := range x.of(m.term) {
-				best[p.doc] = max(best[p.doc], m.weight*w.scale*idf*p.weight*2.2/(p.weight+1.2))
+				best[p.doc] = max(best[p.doc], sure*p.weight*2.2/(p.weight+1.2))
 			}
 		}
 		for i, score := range best {
@@ -50,7 +50,7 @@ func (x *Index) Search(query string, typing bool) Results {
 		most = max(most, c)
 	}
 	for i, score := range scores {
-		urgent := x.docs[i].urgent != nil && isUrgent(x.docs[i].urgent, words)
+		urgent := len(x.docs[i].urgent) > 0 && isUrgent(x.docs[i].urgent, words)
 		// Who has one of three words that others have all of is not meant.
 		if urgent || score > 0 && covered[i] >= most*0.34 {
 			part := covered[i] / total
@@ -82,10 +82,10 @@ func (r *Results) sort() {
 
 // isUrgent reports whether the query has one of a document's urgent words, as it
 // stands: a word that is being typed may become any other.
-func isUrgent(urgent map[uint32]bool, words []asked) bool {
+func isUrgent(urgent []uint32, words []asked) bool {
 	for _, w := range words {
 		for _, m := range w.matches {
-			if m.weight == 1 && urgent[m.term] {
+			if m.weight == 1 && slices.Contains(urgent, m.term) {
 				return true
 			}
 		}
@@ -108,7 +108,7 @@ func (x *Index) ask(query string, typing bool) []asked {
 			w.scale = 0.1
 		}
 		for _, m := range w.matches {
-			w.idf = max(w.idf, x.idf(m.term)*m.weight*w.scale)
+			w.idf = max(w.idf, x.idfs[m.term]*m.weight*w.scale)
 		}
 		words = append(words, w)
 	}
@@ -133,13 +133,6 @@ func cut(s string, n int) string {
 		n--
 	}
 	return s[:n]
-}
-
-// idf is how much a term says: the rarer, the more. It is never nothing, so that
-// the most frequent word still finds what it is in.
-func (x *Index) idf(term uint32) float32 {
-	n, all := float64(len(x.of(term))), float64(len(x.docs))
-	return float32(math.Log(1 + (all-n+0.5)/(n+0.5)))
 }
 
 // Forget drops what earlier searches left behind to be faster.
@@ -175,36 +168,44 @@ func (r Results) Paths() []string {
 func (r Results) Top(n int) []Result {
 	n = min(n, len(r.found))
 	out := make([]Result, n)
-	hits := r.hits()
+	r.weigh()
 	for i, h := range r.found[:n] {
 		d := r.index.docs[h.doc]
 		out[i] = Result{Path: d.path, Kind: d.kind, Category: d.category, Urgent: h.urgent, Score: h.score}
 		for _, b := range d.blocks {
 			if b.field == Title {
-				out[i].Title = r.index.spans(b.tokens, hits)
+				out[i].Title = r.index.spans(r.index.run[b.from:b.to])
 				break
 			}
 		}
-		out[i].Excerpt = r.index.excerpt(d, hits)
+		out[i].Excerpt = r.index.excerpt(d)
 	}
+	r.unweigh()
 	return out
 }
 
-// hits is what each term is worth in an excerpt.
-func (r Results) hits() map[uint32]value {
-	hits := map[uint32]value{}
+// value is what seeing a term is worth in an excerpt, and which word of the query it
+// answers. Nought: none.
+type value struct {
+	worth float32
+	word  int32
+}
+
+// weigh notes in the index what each term is worth.
+func (r Results) weigh() {
 	for i, w := range r.words {
 		for _, m := range w.matches {
-			if v := r.index.idf(m.term)*m.weight*w.scale + 0.01; v > hits[m.term].worth {
-				hits[m.term] = value{v, i}
+			if v := r.index.idfs[m.term]*m.weight*w.scale + 0.01; v > r.index.worth[m.term].worth {
+				r.index.worth[m.term] = value{v, int32(i)}
 			}
 		}
 	}
-	return hits
 }
 
-// value is what seeing a term is worth, and which word of the query it answers.
-type value struct {
-	worth float32
-	word  int
+func (r Results) unweigh() {
+	for _, w := range r.words {
+		for _, m := range w.matches {
+			r.index.worth[m.term] = value{}
+		}
+	}
 }

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"math/bits"
 	"strings"
 	"unicode/utf8"
 )
@@ -24,13 +25,16 @@ func (x *Index) matches(word string, typing bool) []match {
 	}
 	var found []match
 	if i, ok := x.find(word); ok {
-		found = append(found, match{x.words[i].term, 1})
+		found = x.add(found, x.means[i], 1)
 	}
 	if typing && utf8.RuneCountInString(word) >= 2 {
 		found = x.begun(found, word)
 	}
 	if len(found) == 0 {
 		found = x.near(word, typing)
+	}
+	for _, m := range found {
+		x.place[m.term] = 0
 	}
 	if len(x.known) > 500 {
 		clear(x.known)
@@ -39,67 +43,45 @@ func (x *Index) matches(word string, typing bool) []match {
 	return found
 }
 
+// find returns where a word is in the list, or would be.
 func (x *Index) find(text string) (int, bool) {
-	from, to := 0, len(x.words)
+	from, to := 0, x.words.len()
 	for from < to {
-		if middle := (from + to) / 2; x.words[middle].text < text {
+		if middle := (from + to) / 2; x.words.at(uint32(middle)) < text {
 			from = middle + 1
 		} else {
 			to = middle
 		}
 	}
-	return from, from < len(x.words) && x.words[from].text == text
+	return from, from < x.words.len() && x.words.at(uint32(from)) == text
 }
 
 // begun adds the words that begin like one that is still being typed. The more of
 // a word is there, the surer it is.
 func (x *Index) begun(found []match, start string) []match {
 	i, _ := x.find(start)
-	for ; i < len(x.words) && strings.HasPrefix(x.words[i].text, start); i++ {
-		found = add(found, x.words[i].term, 0.4+0.4*float32(len(start))/float32(len(x.words[i].text)))
+	for ; i < x.words.len(); i++ {
+		text := x.words.at(uint32(i))
+		if !strings.HasPrefix(text, start) {
+			break
+		}
+		found = x.add(found, x.means[i], 0.4+0.4*float32(len(start))/float32(len(text)))
 	}
 	return found
 }
 
 // near finds words that differ by one slip, or by two in long words, and other
-// forms of a word that is not there: "apologised" where there is "apologise".
+// forms of a word that is not there: "apologised" where there is "apologise". What is
+// one slip away makes what is two away unlikely.
 func (x *Index) near(word string, typing bool) []match {
-	want := []rune(word)
-	slips := 0
-	switch n := len(want); {
-	case n >= 8:
-		slips = 2
-	case n >= 4:
-		slips = 1
-	}
-	var found []match
-	rows := newRows(len(want))
-	for _, w := range x.words {
-		if slips > 0 {
-			if n := rows.slips(want, w.text, slips, typing); n <= slips {
-				weight := float32(0.7)
-				if n == 2 {
-					weight = 0.3
-				}
-				if w.text[0] != word[0] {
-					weight *= 0.8
-				}
-				found = add(found, w.term, weight)
-				continue
-			}
-		}
-		same := common(word, w.text)
-		if same >= 4 && same >= len(word)-3 && len(w.text)-same <= 3 {
-			found = add(found, w.term, 0.25)
-		}
-	}
-	// What is one slip away makes what is two away unlikely.
+	found := x.otherForms(x.slipped(nil, word, typing), word)
 	best := float32(0)
 	for _, m := range found {
 		best = max(best, m.weight)
 	}
 	sure := found[:0]
 	for _, m := range found {
+		x.place[m.term] = 0
 		if m.weight >= best*0.4 {
 			sure = append(sure, m)
 		}
@@ -107,15 +89,79 @@ func (x *Index) near(word string, typing bool) []match {
 	return sure
 }
 
-// add adds a term, or makes it surer.
-func add(found []match, term uint32, weight float32) []match {
-	for i := range found {
-		if found[i].term == term {
-			found[i].weight = max(found[i].weight, weight)
-			return found
+func (x *Index) slipped(found []match, word string, typing bool) []match {
+	want := []rune(word)
+	slips := 0
+	switch n := len(want); {
+	case n >= 8:
+		slips = 2
+	case n >= 4:
+		slips = 1
+	default:
+		return found
+	}
+	rows := newRows(len(want))
+	has := lettersOf(word)
+	for i, letters := range x.letters {
+		// A slip makes up for one letter that the other does not have: most words are
+		// too far away already.
+		if bits.OnesCount32(has&^letters) > slips || !typing && bits.OnesCount32(letters&^has) > slips {
+			continue
+		}
+		text := x.words.at(uint32(i))
+		n := rows.slips(want, text, slips, typing)
+		if n > slips {
+			continue
+		}
+		weight := float32(0.7)
+		if n == 2 {
+			weight = 0.3
+		}
+		if text[0] != word[0] {
+			weight *= 0.8
+		}
+		found = x.add(found, x.means[i], weight)
+	}
+	return found
+}
+
+func (x *Index) otherForms(found []match, word string) []match {
+	const least = 4 // bytes in common
+	if len(word) < least {
+		return found
+	}
+	i, _ := x.find(word[:least])
+	for ; i < x.words.len(); i++ {
+		text := x.words.at(uint32(i))
+		same := common(word, text)
+		if same < least {
+			break
+		}
+		if same >= len(word)-3 && len(text)-same <= 3 {
+			found = x.add(found, x.means[i], 0.25)
 		}
 	}
+	return found
+}
+
+// add adds a term to those that were found, or makes it surer. Where each is, the
+// index notes until they are all there.
+func (x *Index) add(found []match, term uint32, weight float32) []match {
+	if at := x.place[term]; at > 0 {
+		found[at-1].weight = max(found[at-1].weight, weight)
+		return found
+	}
+	x.place[term] = uint32(len(found)) + 1
 	return append(found, match{term, weight})
+}
+
+// lettersOf is a set of the letters of a word, a bit each. Some share one.
+func lettersOf(word string) uint32 {
+	set := uint32(0)
+	for _, r := range word {
+		set |= 1 << (uint32(r) % 32)
+	}
+	return set
 }
 
 // common is how many bytes two words begin with in common.
