@@ -50,7 +50,7 @@ chaos: ## 200 rounds with a server that is killed while two tabs and the worker 
 	go run ./web/build -quick
 	go test ./server/journey -run TestChaos_AServerKilled -rounds 200 -v -count=1 -timeout 0
 
-figures: build ## measure a first visit: sizes, requests, paints, long tasks
+figures: build ## measure a first visit (sizes, requests, paints, long tasks), and search at each key that is typed
 	go test ./server/journey -run TestFigures -figures -v -count=1
 
 screens: ## photograph the pages that an install dialog shows, into content/pictures/screens

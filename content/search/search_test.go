@@ -202,6 +202,46 @@ func TestSlips_AgreesWithItsDefinition(t *testing.T) {
 	}
 }
 
+// TestNear_RulesNothingOutThatIsNear compares with looking at every word.
+func TestNear_RulesNothingOutThatIsNear(t *testing.T) {
+	t.Parallel()
+	r := rand.New(rand.NewPCG(3, 4))
+	letters := func() string {
+		b := make([]rune, r.IntN(9)+2)
+		for i := range b {
+			b[i] = []rune("abcdeé")[r.IntN(6)]
+		}
+		return string(b)
+	}
+	var all []string
+	for range 400 {
+		all = append(all, letters())
+	}
+	x := open(t, []Document{piece("/x", Block{Text, strings.Join(all, " ")})}, same)
+	for range 400 {
+		word, typing := normal(letters()), r.IntN(2) == 0
+		n := utf8.RuneCountInString(word)
+		slips := map[bool]int{true: 1, false: 0}[n >= 4]
+		if n >= 8 {
+			slips = 2
+		}
+		near := 0
+		rows := newRows(n)
+		for i := range x.words.len() {
+			if slips > 0 && rows.slips([]rune(word), x.words.at(uint32(i)), slips, typing) <= slips {
+				near++
+			}
+		}
+		found := x.slipped(nil, word, typing)
+		for _, m := range found {
+			x.place[m.term] = 0
+		}
+		if len(found) != near {
+			t.Fatalf("%q, typing %v: %d words are near, of which %d are found", word, typing, near, len(found))
+		}
+	}
+}
+
 func distance(a, b string) int {
 	d := map[[2]int]int{}
 	for i := 0; i <= len(a); i++ {

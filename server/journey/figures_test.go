@@ -11,7 +11,7 @@ import (
 	"github.com/chromedp/cdproto/network"
 )
 
-var figures = flag.Bool("figures", false, "measure and print the figures of a first visit")
+var figures = flag.Bool("figures", false, "measure and print the figures of a first visit and of searching")
 
 // watchPaint collects what Lighthouse would: paints, shifts, long tasks, and when
 // the app was ready.
