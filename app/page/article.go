@@ -34,10 +34,10 @@ func article(v View) app.UI {
 		),
 		app.If(len(headings(v.Body)) > 1, func() app.UI { return contents(v) }),
 		text(v),
-		fear(v.Library.Site.Afraid, "See Help."),
+		fear(v.Library, v.Library.Site.Afraid),
 		app.If(len(practices(v, a)) > 0, func() app.UI { return practise(v, a) }),
 		app.If(len(a.Related) > 0, func() app.UI { return related(v, a) }),
-		app.P().Class("small byline").Text(checked(a)),
+		app.P().Class("small byline").Text(checked(v.Library, a)),
 	)
 }
 
@@ -45,8 +45,12 @@ func article(v View) app.UI {
 func proof(a content.Article) app.UI { return app.P().Class("proof").Text(a.Mark) }
 
 // fear is the line that says what this is not for, with the way to help.
-func fear(words, help string) app.UI {
-	return app.P().Class("fear").Body(ui.Span("", words+" "), ui.Link("/help", "", app.Text(help)))
+func fear(l *content.Library, words string) app.UI {
+	return app.P().Class("fear").Body(ui.Span("", words+" "), seeHelp(l))
+}
+
+func seeHelp(l *content.Library) app.UI {
+	return ui.Link("/help", "", app.Text("See "+called(l, "/help")+"."))
 }
 
 // counted is empty until the device has heard a number once: a nought that is
@@ -133,8 +137,8 @@ func nextIn(v View, a content.Article) (next content.Article, ok bool) {
 	return next, ok
 }
 
-func checked(a content.Article) string {
-	words := "Not medical or legal advice. Facts checked on " + day(a.Checked) + "."
+func checked(l *content.Library, a content.Article) string {
+	words := l.Site.Advice + " Facts checked on " + day(a.Checked) + "."
 	if a.Updated != "" && a.Updated != a.Published {
 		words += " Updated on " + day(a.Updated) + "."
 	}

@@ -15,14 +15,14 @@ func exercisesHead(v View) (string, string) {
 // exercises is the list of all, by category.
 func exercises(v View) app.UI {
 	if v.Reader.Safety.Hide {
-		return app.Div().Class("narrow").Body(app.H1().Text(called(v.Library, "/exercises")), notNow())
+		return app.Div().Class("narrow").Body(app.H1().Text(called(v.Library, "/exercises")), notNow(v.Library))
 	}
 	categories := content.Categories()
 	return app.Div().Class("wide", "index").Body(
 		app.H1().Text(called(v.Library, "/exercises")),
 		app.Div().Class("lead-in").Body(
 			app.P().Class("dek").Text(v.Library.Site.Exercises),
-			safeLine(),
+			safeLine(v.Library),
 		),
 		app.Range(categories).Slice(func(i int) app.UI {
 			c := categories[i]
@@ -68,13 +68,13 @@ func badges(v View) app.UI {
 	)
 }
 
-func safeLine() app.UI {
-	return app.Raw(`<p class="fear">For two people who both feel safe. Either of you may say no or stop at any time. If you are ever afraid of your partner, leave these alone and <a href="/help">see Help</a>.</p>`)
+func safeLine(l *content.Library) app.UI {
+	return fear(l, "For two people who both feel safe. Either of you may say no or stop at any time. If you are ever afraid of your partner, leave these alone.")
 }
 
 // notNow stands where exercises would, without a word about why.
-func notNow() app.UI {
-	return app.Raw(`<p class="fear">Exercises for two are not shown during this visit. There are people you can talk to in private, whatever you decide: <a href="/help">see Help</a>.</p>`)
+func notNow(l *content.Library) app.UI {
+	return fear(l, "Exercises for two are not shown during this visit. There are people you can talk to in private, whatever you decide.")
 }
 
 func exerciseHead(v View) (string, string) {
@@ -96,11 +96,11 @@ func exercise(v View) app.UI {
 		),
 	)
 	if !v.offers(e) {
-		return app.Article().Class("reading", "exercise").Body(head, notNow())
+		return app.Article().Class("reading", "exercise").Body(head, notNow(v.Library))
 	}
 	return app.Article().Class("reading", "exercise").Body(
 		head,
-		app.If(!e.Alone, safeLine),
+		app.If(!e.Alone, func() app.UI { return safeLine(v.Library) }),
 		app.If(e.Caution != "", func() app.UI { return caution(e) }),
 		text(v),
 		app.If(len(e.Timers) > 0, func() app.UI { return clock(v, e) }),

@@ -64,7 +64,7 @@ func top(v View) app.UI {
 		})),
 		pill(v),
 		app.If(v.Place.Kind != Searching, func() app.UI {
-			return ui.Link("/search", "top-search", ui.Icon("search"), ui.Span("unseen", "Search"))
+			return ui.Link("/search", "top-search", ui.Icon("search"), ui.Span("unseen", called(v.Library, "/search")))
 		}),
 	)
 }

@@ -96,7 +96,8 @@ func snapshot(v View) app.UI {
 			return part(v.Library, p.quiz, parts[i], change)
 		}),
 		app.If(p.scored.HardCount(p.quiz) >= 2, func() app.UI {
-			return app.Raw(`<p class="note">When several areas are hard at once, a licensed couples therapist is often a better first step than articles. <a href="/help">See Help.</a></p>`)
+			return app.P().Class("note").Body(
+				ui.Span("", "When several areas are hard at once, a licensed couples therapist is often a better first step than articles. "), seeHelp(v.Library))
 		}),
 		begin(v, p),
 		app.If(r.ID == "" && v.Reader.Checkup.Passing == nil, safeWords),

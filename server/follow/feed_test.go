@@ -119,12 +119,13 @@ func TestFeeds_DatesAreMidnightInUTC(t *testing.T) {
 
 func TestFeeds_SayWhereTheyAreAndWhoTheyAreBy(t *testing.T) {
 	t.Parallel()
+	lib := magazine(t)
 	for path, version := range map[string]string{AtomPath: "1.0", JSONFeedPath: "https://jsonfeed.org/version/1.1"} {
-		feed := parse(t, files(t, magazine(t))[path])
-		if feed.FeedVersion != version || feed.FeedLink != origin+path || feed.Link != origin+"/" || feed.Language != "en-GB" {
+		feed := parse(t, files(t, lib)[path])
+		if feed.FeedVersion != version || feed.FeedLink != origin+path || feed.Link != origin+"/" || feed.Language != lib.Site.Language {
 			t.Errorf("%s: version %q at %q of %q in %q", path, feed.FeedVersion, feed.FeedLink, feed.Link, feed.Language)
 		}
-		if len(feed.Authors) != 1 || feed.Authors[0].Name != "stale.love" {
+		if len(feed.Authors) != 1 || feed.Authors[0].Name != lib.Site.Name {
 			t.Errorf("%s: by %v", path, feed.Authors)
 		}
 	}

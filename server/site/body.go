@@ -31,7 +31,7 @@ func bodies(l *content.Library) (map[string]string, error) {
 		template *template.Template
 		data     any
 	}{
-		"/books": {booksBody, l.Books},
+		"/books": {booksBody, shelf{l.Books, l.Site.Called("/help")}},
 		"/help":  {helpBody, l.Help},
 	} {
 		var b bytes.Buffer
@@ -108,9 +108,15 @@ func grouped(services []content.Service) []group {
 	return out
 }
 
+// shelf is the reading list, and what the help page is called.
+type shelf struct {
+	content.Books
+	Help string
+}
+
 var booksBody = template.Must(template.New("books").Funcs(words).Parse(`<div class="prose plain-start">
 {{range .Intro}}<p>{{.}}</p>
-{{end}}<p class="fear">A book is no help in danger or in a crisis. <a href="/help">See Help.</a></p>
+{{end}}<p class="fear">A book is no help in danger or in a crisis. <a href="/help">See {{.Help}}.</a></p>
 {{range .Groups}}<section>
 <h2>{{.Name}}</h2>
 {{range .Books}}<article class="book" id="{{fragment .Title}}">

@@ -84,7 +84,7 @@ func TestSite_EveryPageSaysWhatItIsToThoseWhoShareIt(t *testing.T) {
 				t.Errorf("canonical %q, og:url %q", canonical, h.meta["og:url"])
 			}
 			if h.title == "" || h.one(t, h.meta, "og:title") != h.title || h.one(t, h.meta, "description") == "" ||
-				h.one(t, h.meta, "og:description") != h.one(t, h.meta, "description") || h.one(t, h.meta, "og:site_name") != "stale.love" ||
+				h.one(t, h.meta, "og:description") != h.one(t, h.meta, "description") || h.one(t, h.meta, "og:site_name") != s.library.Site.Name ||
 				h.one(t, h.meta, "twitter:card") != "summary_large_image" || h.one(t, h.meta, "og:image:alt") == "" {
 				t.Errorf("title %q, %v", h.title, h.meta)
 			}
