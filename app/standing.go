@@ -84,17 +84,21 @@ func (c *client) tried(o replica.Outcome, rejected int) {
 	}
 }
 
-// signOut leaves at once when nothing waits. Otherwise it asks, and tries to send
-// meanwhile.
+// signOut leaves at once when nothing waits and nothing is on this device alone.
+// Otherwise it asks, and tries to send meanwhile.
 func (c *client) signOut() {
 	var account *browser.Account
 	var waiting int
-	c.do(func() { account, waiting = c.account, c.state.Waiting() })
-	if waiting == 0 {
+	var here string
+	c.do(func() { account, waiting, here = c.account, c.state.Waiting(), c.view.Reader.OnlyHere() })
+	if waiting == 0 && here == "" {
 		c.leaveNow(true)
 		return
 	}
 	c.sheet(page.SheetSignOut, "")
+	if waiting == 0 {
+		return
+	}
 	c.show(func(v *page.View) { v.Reader.Busy = true })
 	o := outbox(c.ctx, c.server, c.device, account)
 	if o.Verdict == replica.SignedOut && endedElsewhere(o.Err) {
@@ -106,7 +110,7 @@ func (c *client) signOut() {
 	c.do(func() { asking = c.account == account && c.view.Reader.Sheet == page.SheetSignOut })
 	switch {
 	case !asking: // the reader has decided
-	case o.Waiting == 0:
+	case o.Waiting == 0 && here == "":
 		c.leaveNow(true)
 	default:
 		c.show(func(v *page.View) { v.Reader.Busy, v.Reader.Standing.Why = false, whyWaiting(o) })

@@ -17,7 +17,7 @@ func sheet(v View) app.UI {
 			title = "Sign in to like"
 		}
 	case SheetSignOut:
-		title, body = "Sign out with "+changes(v.Reader.Pending)+" waiting?", leaving(v)
+		title, body = leavingTitle(v.Reader), leaving(v)
 	case SheetLink:
 		title, body = "Copy this link", []app.UI{
 			app.P().Text("This browser can neither share nor copy for you. The link is selected: copy it by hand."),

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"strconv"
 	"time"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
@@ -139,9 +140,44 @@ func evictable(v View) app.UI {
 	})
 }
 
-// leaving is the sheet for a reader who signs out while changes wait.
+// OnlyHere says what of the account is on this device and nowhere else, so that it
+// goes with signing out; empty: nothing.
+func (r Reader) OnlyHere() string {
+	var things []string
+	if n := len(r.Results); n > 0 && r.Share != "yes" {
+		things = append(things, one(n, "your snapshot", "your "+strconv.Itoa(n)+" snapshots"))
+	}
+	if len(r.Practice.Done) > 0 {
+		things = append(things, "the days on which you did exercises")
+	}
+	if n := len(r.Shelf.Saved); n > 0 {
+		things = append(things, one(n, "the article you saved", "the list of the "+strconv.Itoa(n)+" articles you saved"))
+	}
+	return joined(things)
+}
+
+// leavingTitle asks the question of the sheet.
+func leavingTitle(r Reader) string {
+	if r.Pending == 0 {
+		return "Sign out?"
+	}
+	return "Sign out with " + changes(r.Pending) + " waiting?"
+}
+
+// leaving is the sheet for a reader who signs out while changes wait, or while there
+// is something that no server has.
 func leaving(v View) []app.UI {
-	n := v.Reader.Pending
+	n, here := v.Reader.Pending, v.Reader.OnlyHere()
+	if n == 0 {
+		return []app.UI{
+			app.P().Text("On this device only, and gone when you sign out: " + here + ". An export keeps it in a file."),
+			app.Div().Class("choices").Body(
+				ui.Action("sign-out-discard", "", "", app.Text("Sign out")).Class("button"),
+				ui.Action("export", "", "", app.Text("Export everything")).Class("button", "second"),
+				ui.Action("close", "", "", app.Text("Stay signed in")).Class("quiet"),
+			),
+		}
+	}
 	words := one(n, "It has not reached the server.", "They have not reached the server.")
 	switch {
 	case v.Reader.Busy:
@@ -154,6 +190,9 @@ func leaving(v View) []app.UI {
 		waits(v),
 		app.P().Text(one(n, "Kept, it is hidden on this device and goes when you sign in again. Discarded, it is gone.",
 			"Kept, they are hidden on this device and go when you sign in again. Discarded, they are gone.")),
+		app.If(here != "", func() app.UI {
+			return app.P().Text("The same is true of what is only on this device: " + here + ".")
+		}),
 		app.Div().Class("choices").Body(
 			ui.Action("sign-out-keep", "", "", app.Text("Keep and sign out")).Class("button"),
 			ui.Action("sign-out-discard", "", "", app.Text("Discard and sign out")).Class("button", "second"),

@@ -42,6 +42,11 @@ func TestStanding_SaysInWordsHowItStands(t *testing.T) {
 		"is kept":        {Reader{}, nil, []string{"after seven days without a visit"}},
 		"leaving": {Reader{Account: "a", Pending: 1, Sheet: SheetSignOut, Busy: true, Standing: Standing{Waits: []Wait{like}}},
 			[]string{"Sign out with 1 change waiting?", "Trying to send now.", "Keep and sign out", "Discard and sign out", "Stay signed in"}, nil},
+		"leaving what only this device has": {Reader{Account: "a", Sheet: SheetSignOut, Results: make([]engagement.Result, 2), Practice: Practice{Done: Done{"EX-01": {"2026-11-24"}}}},
+			[]string{"Sign out?", "On this device only, and gone when you sign out: your 2 snapshots and the days on which you did exercises.", "Export everything", "Stay signed in"},
+			[]string{"Discard"}},
+		"leaving with both": {Reader{Account: "a", Share: "yes", Pending: 1, Sheet: SheetSignOut, Results: make([]engagement.Result, 2), Practice: Practice{Done: Done{"EX-01": {"2026-11-24"}}}, Standing: Standing{Waits: []Wait{like}}},
+			[]string{"Sign out with 1 change waiting?", "The same is true of what is only on this device: the days on which you did exercises."}, []string{"snapshots:"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -113,6 +113,10 @@ func TestExercises_DoneStaysOnTheDeviceAndIsExported(t *testing.T) {
 	if bytes, err := os.ReadFile(s.DB()); err != nil || strings.Contains(string(bytes), e.ID) {
 		t.Errorf("the server's database knows of the exercise (%v)", err)
 	}
+	tab.Tap(`[data-action="sign-out"]`)
+	tab.Wait("what goes", `document.querySelector('#sheet')?.innerText.includes('gone when you sign out: the days on which you did exercises')`)
+	tab.Tap(`#sheet [data-action="close"]`)
+	tab.sheetClosed()
 	tab.Open(e.Path())
 	tab.Tap(`.done [data-action="undo"]`)
 	tab.Wait("the day to be gone", `document.querySelectorAll('.done li').length === 0`)
