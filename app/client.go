@@ -112,7 +112,6 @@ func run() {
 func (c *client) mounted(ctx app.Context) {
 	c.ui = ctx
 	c.here.Restore()
-	browser.OpenContents()
 	c.pump = replica.NewPump(c.exchange, c.showStatus, rand.Float64)
 	c.pump.Max = 20 * time.Second // a reader who looks on is there within seconds
 	c.pump.Note(c.state.Waiting())

@@ -78,7 +78,6 @@ func (c *client) turnTo(place page.Place, leave, arrive func()) {
 		body = c.bodies[place.Path]
 	})
 	arrived := func() {
-		browser.OpenContents()
 		arrive()
 		browser.Focus(c.landing(place))
 		if place.Kind == page.Searching {

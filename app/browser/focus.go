@@ -45,16 +45,17 @@ func Select(selector string) {
 	}
 }
 
-// Place is where the focus was in a page that is about to be replaced, and which
-// of its folds were open.
+// Place is where the focus was in a page that is about to be replaced, which of its
+// folds were open, and whether its table of contents was.
 type Place struct {
-	focus string
-	open  []int
+	focus    string
+	open     []int
+	contents bool
 }
 
-// Remember notes the focus and the open folds.
+// Remember notes all of it.
 func Remember() Place {
-	var p Place
+	p := Place{contents: contentsOpen()}
 	document := global("document")
 	for el := document.Get("activeElement"); el.Truthy() && !el.Equal(document.Get("body")); el = el.Get("parentElement") {
 		if id := el.Get("id").String(); id != "" {
@@ -76,8 +77,11 @@ func Remember() Place {
 	return p
 }
 
-// Restore brings both back.
+// Restore brings all of it back.
 func (p Place) Restore() {
+	if p.contents {
+		ShowContents()
+	}
 	folds := global("document").Call("querySelectorAll", "#app details")
 	for _, i := range p.open {
 		if i < folds.Length() {

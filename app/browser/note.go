@@ -88,25 +88,22 @@ func Section() (id string) {
 	return id
 }
 
-// OpenContents opens the table of contents where it has room beside the text.
-func OpenContents() {
-	if !global("matchMedia").Invoke("(min-width: 80rem)").Get("matches").Bool() {
+// ShowContents shows the table of contents, if it is not in sight anyway, and moves
+// the focus to the place in it that is being read.
+func ShowContents() {
+	toc := byID("contents")
+	if !toc.Truthy() {
 		return
 	}
-	if toc := global("document").Call("querySelector", ".toc"); toc.Truthy() {
-		toc.Set("open", true)
+	if box(toc).height == 0 {
+		try(func() { toc.Call("showPopover") })
 	}
+	Focus("#contents [aria-current]")
 }
 
-// ShowContents opens the table of contents and moves the focus to it.
-func ShowContents() bool {
-	toc := global("document").Call("querySelector", ".toc")
-	if !toc.Truthy() {
-		return false
-	}
-	toc.Set("open", true)
-	summary := toc.Call("querySelector", "summary")
-	summary.Call("focus")
-	summary.Call("scrollIntoView", map[string]any{"block": "nearest"})
-	return true
+// contentsOpen reports whether the table of contents covers the page. Browsers that
+// do not know popovers do not know the question.
+func contentsOpen() (open bool) {
+	try(func() { open = global("document").Call("querySelector", "#contents:popover-open").Truthy() })
+	return open
 }

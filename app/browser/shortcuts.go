@@ -16,7 +16,7 @@ func keyPress(e js.Value) (p Press, ok bool) {
 	if len(key) != 1 || global("document").Call("getElementById", "sheet").Truthy() {
 		return p, false
 	}
-	if t := e.Get("target"); t.Get("closest").Truthy() && t.Call("closest", "input, textarea, select, [contenteditable], [popover]").Truthy() {
+	if t := e.Get("target"); t.Get("closest").Truthy() && t.Call("closest", "input, textarea, select, [contenteditable], .note-pop").Truthy() || contentsOpen() {
 		return p, false
 	}
 	return Press{Action: "key", Arg: key}, true

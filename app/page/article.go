@@ -3,6 +3,7 @@ package page
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 	"stale.love/app/ui"
@@ -25,19 +26,19 @@ func article(v View) app.UI {
 			app.P().Class("dek").Text(a.Dek),
 			app.Ul().Class("facts").Body(
 				app.Li().Body(app.Time().Attr("datetime", a.Published).Text(shortDay(a.Published))),
-				app.Li().Text(strconv.Itoa(a.Minutes)+" min read"),
+				app.Li().Text(strconv.Itoa(a.Minutes)+" min"),
 				app.If(a.Sources > 0, func() app.UI {
 					return app.Li().Body(ui.Link("#sources", "", app.Text(count(int64(a.Sources), "source"))))
 				}),
 				app.Li().Class("views").DataSet("count", "views").Text(counted(v, c.Views, "view")),
 			),
 		),
-		app.If(len(headings(v.Body)) > 1, func() app.UI { return contents(v) }),
+		app.If(hasContents(v), func() app.UI { return contents(v) }),
 		text(v),
 		fear(v.Library, v.Library.Site.Afraid),
 		app.If(len(practices(v, a)) > 0, func() app.UI { return practise(v, a) }),
 		app.If(len(a.Related) > 0, func() app.UI { return related(v, a) }),
-		app.P().Class("small byline").Text(checked(v.Library, a)),
+		byline(v, checked(a)),
 	)
 }
 
@@ -137,8 +138,18 @@ func nextIn(v View, a content.Article) (next content.Article, ok bool) {
 	return next, ok
 }
 
-func checked(l *content.Library, a content.Article) string {
-	words := l.Site.Advice + " Facts checked on " + day(a.Checked) + "."
+// byline ends a piece. What the foot of every page says anyway is repeated on paper
+// only, where there is no foot.
+func byline(v View, words string) app.UI {
+	site, class := v.Library.Site, ""
+	if strings.Contains(site.Disclaimer, site.Advice) {
+		class = "on-paper"
+	}
+	return app.P().Class("small byline").Body(ui.Span(class, site.Advice+" "), ui.Span("", words))
+}
+
+func checked(a content.Article) string {
+	words := "Facts checked on " + day(a.Checked) + "."
 	if a.Updated != "" && a.Updated != a.Published {
 		words += " Updated on " + day(a.Updated) + "."
 	}
@@ -151,15 +162,15 @@ func engagementBar(v View) app.UI {
 	slug := v.Place.Slug
 	liked := v.Reader.Likes[slug]
 	c := v.Reader.Counts[slug]
-	words := "Like"
+	likes := ui.Span("word", "Like")
 	if c.Likes > 0 {
-		words = number(c.Likes)
+		likes = ui.Span("", number(c.Likes))
 	}
 	shares := []app.UI{ui.Span("word", "Share")}
 	if c.Shares > 0 {
 		shares = append(shares, ui.Span("middot", " · "), ui.Span("", number(c.Shares)))
 	}
-	like := ui.Action("like", slug, label("Like this article", c.Likes, "like"), ui.Icon("heart"), ui.Span("n", words)).
+	like := ui.Action("like", slug, label("Like this article", c.Likes, "like"), ui.Icon("heart"), app.Span().Class("n").Body(likes)).
 		Class("bar-button", "like").
 		Aria("pressed", strconv.FormatBool(liked))
 	return app.Nav().Class("bar").Aria("label", "This article").Body(
@@ -169,6 +180,7 @@ func engagementBar(v View) app.UI {
 		ui.Action("listen", slug, "Listen to this article", ui.Icon("listen")).
 			Class("bar-button", "push").Aria("pressed", strconv.FormatBool(v.Reader.Reading.Player.On)),
 		saveButton(v),
+		app.If(hasContents(v), contentsButton),
 		ui.Action("look", "", "Text and theme", ui.Icon("look")).Class("bar-button"),
 	)
 }

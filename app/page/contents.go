@@ -43,23 +43,49 @@ func withoutTags(html string) string {
 	return b.String()
 }
 
-// contents lists the sections: folded above the text on a phone, open beside it
-// where there is room (the boot script opens it, and the app after it).
+// hasContents reports whether there is anything to list: an article with one section
+// has none to choose from.
+func hasContents(v View) bool { return v.Place.Kind == Article && len(headings(v.Body)) > 1 }
+
+// contents lists the places of an article. It is a popover, which the browser shows
+// above the bar from anywhere in the text, also before the app and without it;
+// where there is room, the styles show it beside the text instead.
 func contents(v View) app.UI {
-	sections := headings(v.Body)
-	return app.Details().Class("toc").Body(
-		app.Summary().Body(ui.Span("", "In this article")),
-		app.Nav().Aria("label", "In this article").Body(
-			app.Ol().Body(app.Range(sections).Slice(func(i int) app.UI {
-				s := sections[i]
-				a := ui.Link("#"+s.id, "", app.Raw("<span>"+s.words+"</span>"))
-				if s.id == v.Reader.Reading.Section {
+	places := append([]heading{{"main", "The beginning"}}, headings(v.Body)...)
+	if a, _ := v.Library.Article(v.Place.Slug); a.Sources > 0 {
+		places = append(places, heading{"sources", "Sources"})
+	}
+	here := v.Reader.Reading.Section
+	if here == "" {
+		here = "main"
+	}
+	return app.Nav().ID("contents").Class("toc").Attr("popover", "auto").Aria("label", "In this article").Body(
+		app.Div().Class("toc-list").Body(
+			app.Div().Class("note-top").Body(
+				app.P().Class("label").Text("In this article"),
+				popping("hide", app.Button().Type("button").Class("toc-close").Aria("label", "Close").Body(ui.Icon("close"))),
+			),
+			app.Ol().Body(app.Range(places).Slice(func(i int) app.UI {
+				p := places[i]
+				a := ui.Link("#"+p.id, "", app.Raw("<span>"+p.words+"</span>"))
+				if p.id == here {
 					a = a.Aria("current", "true")
 				}
 				return app.Li().Body(a)
 			})),
 		),
 	)
+}
+
+// contentsButton is in the article's bar.
+func contentsButton() app.UI {
+	return popping("toggle", app.Button().Type("button").Class("bar-button", "contents").Aria("label", "In this article").Body(ui.Icon("contents")))
+}
+
+// popping has the browser itself show or hide the contents when the button is
+// pressed.
+func popping(how string, b app.HTMLButton) app.UI {
+	return b.Attr("popovertarget", "contents").Attr("popovertargetaction", how)
 }
 
 // Note is a source or a footnote shown beside the place that refers to it.

@@ -31,7 +31,12 @@ func TestKeys_DoWhatTheButtonsDoAndCanBeTurnedOff(t *testing.T) {
 	tab.Wait("the second section", `document.activeElement === document.querySelectorAll('.prose > h2')[1]`)
 	tab.Wait("it is in sight", `Math.abs(document.activeElement.getBoundingClientRect().top - 72) < 2`)
 	tab.Keys("t")
-	tab.Wait("the contents", `document.querySelector('.toc').open && document.activeElement.matches('.toc summary')`)
+	tab.Wait("the contents, at what is read", `document.querySelector('.toc:popover-open') && document.activeElement.matches('.toc [aria-current]')`)
+	tab.Keys("l" + kb.Escape)
+	tab.Wait("no contents", `!document.querySelector('.toc:popover-open')`)
+	if eval[bool](tab, `document.querySelector('`+like+`').ariaPressed === 'true'`) {
+		t.Error("a key did something behind the contents")
+	}
 	tab.Keys("l")
 	tab.Wait("the like", `document.querySelector('`+like+`').ariaPressed === 'true' && document.querySelector('#sheet')`)
 	tab.Keys("ga")

@@ -55,28 +55,10 @@ func TestNote_SourcesAndFootnotesShowBesideTheText(t *testing.T) {
 		tab.Tap(".note-close")
 		tab.Wait("the focus back at the number", `!`+open+` && document.activeElement.matches('.prose sup a')`)
 	})
-	t.Run("the contents lead to a section and say which is read", func(t *testing.T) {
-		tab.Tap(".toc summary")
-		tab.Tap(".toc li:nth-child(3) a")
-		tab.Wait("the section in view", `(() => {
-			const r = document.getElementById(location.hash.slice(1)).getBoundingClientRect();
-			return r.top >= 0 && r.top < innerHeight / 2;
-		})()`)
-		tab.Wait("the section to be marked", `document.querySelector('.toc [aria-current]') === document.querySelector('.toc li:nth-child(3) a')`)
-	})
 	t.Run("where there are no popovers the number is a link", func(t *testing.T) {
 		old := p.Tab(`delete HTMLElement.prototype.showPopover`)
 		old.Open(a.Path())
 		old.Tap(`.cite a`)
 		old.Wait("the source in view", `location.hash.startsWith('#source-') && document.querySelector('.sources').open && document.querySelector(':target').getBoundingClientRect().top < innerHeight`)
-	})
-	t.Run("beside the text where there is room", func(t *testing.T) {
-		wide := p.Tab()
-		wide.Resize(1440, 900)
-		wide.Open(a.Path())
-		wide.Wait("the contents left of the text", `(() => {
-			const toc = document.querySelector('.toc li a').getBoundingClientRect(), text = document.querySelector('.prose').getBoundingClientRect();
-			return toc.width > 0 && toc.right < text.left && toc.left >= 0;
-		})()`)
 	})
 }

@@ -43,7 +43,7 @@ func TestReading_WithoutScriptEveryPageIsComplete(t *testing.T) {
 		}
 		f := eval[facts](tab, `({
 			levels: [...document.querySelectorAll('h1,h2,h3,h4,h5,h6')].map((h) => h.localName),
-			hidden: [...document.querySelectorAll('#main *')].filter((e) => !e.closest('.timer, .done, svg, details') && !e.checkVisibility() && e.textContent.trim()).map((e) => e.outerHTML.slice(0, 80)),
+			hidden: [...document.querySelectorAll('#main *')].filter((e) => !e.closest('.timer, .done, svg, details, .toc, .on-paper') && !e.checkVisibility() && e.textContent.trim()).map((e) => e.outerHTML.slice(0, 80)),
 			help: document.querySelectorAll('a[href="/help"]').length,
 			loader: document.querySelectorAll('#app-wasm-loader').length,
 			title: document.title,
@@ -74,13 +74,13 @@ func TestReading_WithoutScriptEveryPageIsComplete(t *testing.T) {
 		}
 		f := eval[facts](tab, `({
 			h1: document.querySelector('h1').textContent,
-			minutes: [...document.querySelectorAll('.facts li')].map((li) => li.textContent).find((w) => w.endsWith('read')) ?? '',
+			minutes: [...document.querySelectorAll('.facts li')].map((li) => li.textContent).find((w) => w.endsWith(' min')) ?? '',
 			date: document.querySelector('time')?.dateTime ?? '',
 			sources: document.querySelectorAll('#sources ~ * li, #sources li').length,
 			text: document.querySelector('.prose').textContent.length,
 			link: document.querySelector('.facts a[href="#sources"]') !== null,
 		})`)
-		want := facts{a.Title, fmt.Sprintf("%d min read", a.Minutes), a.Published, a.Sources, f.Text, true}
+		want := facts{a.Title, fmt.Sprintf("%d min", a.Minutes), a.Published, a.Sources, f.Text, true}
 		if f != want || f.Text < 3000 {
 			t.Errorf("%s:\nhas  %+v\nwant %+v", a.Path(), f, want)
 		}

@@ -3,7 +3,9 @@
 package journey
 
 import (
+	"html"
 	"os"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -20,9 +22,14 @@ func TestSpoken_TheJourneyCanBeHeardAndPressed(t *testing.T) {
 		t.Fatal(err)
 	}
 	library := loadLibrary(t)
+	section := regexp.MustCompile(`<h2 id="[^"]*">([^<]*)</h2>`).FindStringSubmatch(library.Articles[0].HTML)
+	if section == nil {
+		t.Fatal("the first article has no sections")
+	}
 	names := strings.NewReplacer(
 		"{site}", library.Site.Name,
 		"{article}", library.Articles[0].Title, "{article.path}", library.Articles[0].Path(),
+		"{section}", html.UnescapeString(section[1]),
 		"{item}", library.Quiz.Items[0].Text, "{next item}", library.Quiz.Items[1].Text,
 	)
 	tab := newProfile(t, startServer(t)).Tab()

@@ -1,8 +1,6 @@
 // Starts the app under a page that can already be read, and registers the
 // service worker. What to load is written on this script's own element.
 (async () => {
-  // Where the table of contents has room beside the text, it is open.
-  if (matchMedia('(min-width: 80rem)').matches) document.querySelectorAll('.toc').forEach((toc) => { toc.open = true; });
   // What was tapped early is in localStorage, which a browser that is killed may not
   // have written yet. A copy goes where writing can be waited for; what is there
   // from an earlier visit is handed to the app.

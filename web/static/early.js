@@ -25,6 +25,17 @@
       for (const l of d.querySelectorAll('[data-plain]')) l.href = l.dataset.plain;
     }
   } catch { /* storage is off */ }
+  // The contents of an article: the place that is read has the focus, and choosing
+  // one closes them. Sources unfold.
+  d.addEventListener('toggle', ({ target: t, newState }) => {
+    if (t.id === 'contents' && newState === 'open') t.querySelector('[aria-current]').focus();
+  }, true);
+  d.addEventListener('click', ({ target: t }) => {
+    const a = t.closest('#contents a, .facts a');
+    if (!a) return;
+    Object.assign(d.getElementById(decodeURIComponent(a.hash.slice(1))), { tabIndex: -1, open: true });
+    d.getElementById('contents')?.hidePopover?.();
+  });
   const keep = (what) => {
     try {
       const all = JSON.parse(localStorage[key] || '[]');
