@@ -28,8 +28,9 @@ func compareEntry(v View) app.UI {
 	section := app.Section().Class("keep").Aria("labelledby", "compare")
 	head := app.H2().ID("compare").Class("label").Text("Side by side")
 	if v.Reader.Account == "" {
-		return section.Body(head, app.P().Text(
-			"Two people who both want to can see their four bars side by side; that needs an account on both phones."))
+		return section.Body(head,
+			app.P().Text("Two people who both want to can see their four bars side by side; that needs an account on both phones."),
+			app.Div().Class("choices").Body(ui.Link("/checkup/compare", "quiet", app.Text("How that works"))))
 	}
 	return section.Body(head,
 		app.P().Text("If you both want to, you and your partner can see your four bars side by side. Nobody is invited from here, and nothing is shown to anybody before you have both agreed."),

@@ -107,7 +107,7 @@ func exercise(v View) app.UI {
 		done(v, e),
 		tested(v, e),
 		mentions(v, e),
-		app.P().Class("small byline").Text(v.Library.Site.Advice+" Facts checked on "+day(e.Checked)+"."),
+		byline(v, "Facts checked on "+day(e.Checked)+"."),
 	)
 }
 
@@ -140,13 +140,14 @@ func clock(v View, e content.Exercise) app.UI {
 		left, ended = "Time", "The time is up."
 		start = ui.Action("clock", "start", "", app.Text("Once more")).Class("button")
 	case c.Left < whole:
+		section = section.Class("stands")
 		start = ui.Action("clock", "start", "", app.Text("Go on")).Class("button")
 	}
 	return section.Body(
 		name,
 		app.Div().Class("timer-face").Body(
 			app.P().Class("timer-time").Role("timer").Aria("live", "off").Text(left),
-			ui.Action("clock", "reset", "Back to "+minutes(whole), app.Text("Reset")).Class("quiet").Disabled(c.Left == whole || c.over()),
+			ui.Action("clock", "reset", "Reset to "+minutes(whole), app.Text("Reset")).Class("quiet").Disabled(c.Left == whole || c.over()),
 			ui.Action("clock", "tone", "Soft tone at the end", ui.Icon("tone")).Class("tone").Aria("pressed", strconv.FormatBool(c.Tone)),
 			start,
 		),

@@ -22,7 +22,7 @@ func home(v View) app.UI {
 		app.H1().Class("unseen").Text(v.Library.Site.Name),
 		continueReading(v),
 		app.Div().Class("front").Body(
-			lead(v.Library, all[0]),
+			lead(v, all[0]),
 			app.Div().Class("beside").Body(
 				app.Range(beside).Slice(func(i int) app.UI { return line(v, beside[i], true) }),
 			),
@@ -55,7 +55,10 @@ func oneExercise(v View, lead content.Article) app.UI {
 	return app.If(ok && v.offers(e), func() app.UI {
 		return app.Section().Class("one", "c-"+string(e.Category)).Aria("labelledby", "one").Body(
 			app.H2().ID("one").Class("label").Text("One thing to try"),
-			exerciseLink(e),
+			app.Div().Body(
+				exerciseLink(e),
+				app.P().Class("line-dek").Text(e.Dek),
+			),
 			ui.Link("/exercises", "quiet", app.Text("All exercises")),
 		)
 	})
@@ -84,13 +87,13 @@ func byCategory(l *content.Library, rest []content.Article) app.UI {
 	)
 }
 
-func lead(l *content.Library, a content.Article) app.UI {
+func lead(v View, a content.Article) app.UI {
 	return app.Article().Class("lead", "c-"+string(a.Category)).Body(
-		kicker(l, a.Category),
+		kicker(v.Library, a.Category),
 		app.If(a.Mark != "", func() app.UI { return proof(a) }),
 		app.H2().Class("lead-title").Body(ui.Link(a.Path(), "", app.Text(a.Title))),
 		app.P().Class("dek").Text(a.Dek),
-		app.P().Class("small").Text(strconv.Itoa(a.Minutes)+" min read"),
+		app.P().Class("small").Text(lineNote(v, a)),
 	)
 }
 

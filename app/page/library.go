@@ -10,6 +10,8 @@ func libraryHead(v View) (string, string) {
 	return headed(v.Library, "/library")
 }
 
+// library begins with what the reader has there; what this device and the server
+// have to say is first only while something waits.
 func library(v View) app.UI {
 	var liked []content.Article
 	for _, a := range v.Library.Articles {
@@ -17,42 +19,61 @@ func library(v View) app.UI {
 			liked = append(liked, a)
 		}
 	}
+	saved := v.Reader.Shelf.saved(v.Library)
+	begun := v.Reader.Reading.Unfinished(v.Library)
+	waiting := v.Reader.Pending > 0 || len(v.Reader.Rejected) > 0
 	return app.Div().Class("narrow", "shelf").Body(
 		app.H1().Text(called(v.Library, "/library")),
-		standingSection(v),
+		app.If(waiting, func() app.UI { return standingSection(v) }),
 		app.If(len(v.Reader.Rejected) > 0, func() app.UI { return rejected(v) }),
-		app.Section().Aria("labelledby", "liked").Body(
-			app.H2().ID("liked").Class("label").Text("Liked"),
-			app.If(len(liked) == 0, func() app.UI {
-				return app.P().Class("muted").Text("Articles you like appear here.")
-			}),
-			app.Div().Class("stack").Body(app.Range(liked).Slice(func(i int) app.UI { return line(v, liked[i], true) })),
-		),
-		savedSection(v),
-		offlineSection(v),
-		homeScreen(v),
+		app.If(len(begun)+len(saved)+len(liked) == 0, emptyShelf),
+		app.If(len(begun) > 0, func() app.UI { return shelved(v, "reading", "Reading", begun) }),
+		app.If(len(saved) > 0, func() app.UI { return shelved(v, "saved", "Saved", saved) }),
+		app.If(len(liked) > 0, func() app.UI { return shelved(v, "liked", "Liked", liked) }),
 		app.Section().Aria("labelledby", "snapshots").Body(
 			app.H2().ID("snapshots").Class("label").Text(called(v.Library, "/checkup")),
 			snapshots(v),
 		),
-		readingShelf(v),
-		account(v),
+		offlineSection(v),
 		textSettings(),
+		homeScreen(v),
+		account(v),
 		app.Section().Aria("labelledby", "yours").Body(
 			app.H2().ID("yours").Class("label").Text("Your data"),
 			app.P().Text("One file with everything this device holds of you: likes, what you saved and read, snapshots, a checkup that is not finished. It works offline."),
 			evictable(v),
-			ui.Action("export", "", "", app.Text("Export everything")).Class("button", "second"),
+			app.Div().Class("choices").Body(
+				ui.Action("export", "", "", app.Text("Export everything")).Class("button", "second"),
+				app.If(len(v.Reader.Reading.Marks) > 0, func() app.UI {
+					return ui.Action("forget-reading", "", "", app.Text("Forget what I read here")).Class("quiet")
+				}),
+			),
 		),
+		app.If(!waiting, func() app.UI { return standingSection(v) }),
+	)
+}
+
+// emptyShelf is for a reader who has not done anything yet.
+func emptyShelf() app.UI {
+	return app.Section().Class("empty-shelf").Body(
+		app.P().Class("dek").Text("What you begin, save or like is listed here."),
+		ui.Link("/articles", "button", app.Text("Find something to read")),
+	)
+}
+
+func shelved(v View, id, name string, list []content.Article) app.UI {
+	return app.Section().Aria("labelledby", id).Body(
+		app.H2().ID(id).Class("label").Text(name),
+		app.Div().Class("stack").Body(app.Range(list).Slice(func(i int) app.UI { return line(v, list[i], true) })),
 	)
 }
 
 func snapshots(v View) app.UI {
 	n := len(v.Reader.Results)
 	if n == 0 {
-		return ui.Link("/checkup", "quiet", app.Text("Take the checkup"))
+		return ui.Link("/checkup", "two-lines", ui.Span("name", "Take the checkup"), ui.Span("small", "24 questions, two minutes"))
 	}
-	return ui.Link("/checkup/snapshot", "quiet", app.Text("Your latest snapshot, "+day(v.Reader.Results[0].TakenAt)))
+	return ui.Link("/checkup/snapshot", "two-lines", ui.Span("name", "Your latest snapshot"), ui.Span("small", day(v.Reader.Results[0].TakenAt)))
 }
 
 func account(v View) app.UI {

@@ -134,20 +134,3 @@ func quoteOffer(v View) app.UI {
 		ui.Action("quote", v.Place.Slug, "", ui.Icon("share"), app.Text("Share this quote")).Class("offer-button", "quote-button"),
 	)
 }
-
-// readingShelf is what this device remembers of reading, and how to make it
-// forget.
-func readingShelf(v View) app.UI {
-	r := v.Reader.Reading
-	unfinished := r.Unfinished(v.Library)
-	return app.Section().Aria("labelledby", "reading").Body(
-		app.H2().ID("reading").Class("label").Text("Reading"),
-		app.If(len(unfinished) == 0, func() app.UI {
-			return app.P().Class("muted").Text("Articles you have begun appear here. How far you read stays on this device.")
-		}),
-		app.Div().Class("stack").Body(app.Range(unfinished).Slice(func(i int) app.UI { return line(v, unfinished[i], true) })),
-		app.If(len(r.Marks) > 0, func() app.UI {
-			return ui.Action("forget-reading", "", "", app.Text("Forget what I read here")).Class("quiet")
-		}),
-	)
-}

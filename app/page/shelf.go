@@ -76,17 +76,6 @@ func saveButton(v View) app.UI {
 		Aria("pressed", strconv.FormatBool(saved))
 }
 
-func savedSection(v View) app.UI {
-	saved := v.Reader.Shelf.saved(v.Library)
-	return app.Section().Aria("labelledby", "saved").Body(
-		app.H2().ID("saved").Class("label").Text("Saved"),
-		app.If(len(saved) == 0, func() app.UI {
-			return app.P().Class("muted").Text("Save an article and it stays on this device until you take it off. What you save stays here: it is not sent anywhere.")
-		}),
-		app.Div().Class("stack").Body(app.Range(saved).Slice(func(i int) app.UI { return line(v, saved[i], true) })),
-	)
-}
-
 // offlineSection is what can be read without a connection, and what shall be.
 func offlineSection(v View) app.UI {
 	kept := 0
@@ -102,7 +91,7 @@ func offlineSection(v View) app.UI {
 	}
 	return section.Body(
 		head,
-		app.P().Class("muted").Text(offlineWords(v, kept)),
+		app.P().Text(offlineWords(v, kept)),
 		app.P().Class("small", "space").Text(space(v.Reader.Shelf)),
 		fetching(v),
 		howMuch(v),
@@ -235,7 +224,8 @@ func howMuch(v View) app.UI {
 // saveMany saves a category or everything, or takes it off again.
 func saveMany(v View) app.UI {
 	groups := append([]content.Category{""}, content.Categories()...)
-	return app.Div().Class("save-many").Role("group").Aria("label", "Save many").Body(
+	return app.Div().Class("save-many").Role("group").Aria("labelledby", "save-many").Body(
+		app.P().ID("save-many").Class("small").Text("What is saved stays here until you take it off. That you saved it is sent nowhere."),
 		app.Range(groups).Slice(func(i int) app.UI {
 			c := groups[i]
 			all, saved := 0, 0

@@ -127,7 +127,7 @@ func TestCompare_TwoPhonesSeeBothAndThenNeitherHasAnything(t *testing.T) {
 	eval[bool](ann, string(axe)+"; true")
 	for _, l := range []look{{320, "light"}, {390, "dark"}} {
 		ann.wear(l)
-		for _, wrong := range append(eval[[]string](ann, crooked), ann.violations("{}")...) {
+		for _, wrong := range append(ann.crooked(l.width), ann.violations("{}")...) {
 			t.Errorf("%s: %s", l, wrong)
 		}
 	}

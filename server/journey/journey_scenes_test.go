@@ -60,7 +60,7 @@ func TestScenes_HoldTheirShapeAndBreakNoRule(t *testing.T) {
 				continue
 			}
 			tab.textSize(size)
-			for _, found := range eval[[]string](tab, crooked) {
+			for _, found := range tab.crooked(l.width) {
 				t.Errorf("%s at %d px, text of %d px: %s", sc.name, l.width, size, found)
 			}
 		}

@@ -3,21 +3,23 @@
 package journey
 
 import (
+	"fmt"
+
 	"github.com/chromedp/cdproto/emulation"
 	cdpage "github.com/chromedp/cdproto/page"
 )
 
-// crooked finds what a page may not do at any width and size of text: be wider
-// than the window, offer a target that a thumb misses, or cut words off. Links
-// in running text are as high as their line.
-const crooked = `(() => {
+// crookedAt finds what a page may not do at any width and size of text: be wider
+// than the window, offer a target that a thumb misses or that is outside of it, or
+// cut words off. Links in running text are as high as their line. The width is
+// given: a phone that shows a page that is too wide makes its window wider.
+const crookedAt = `((width) => {
 	const found = [], seen = (e) => e.checkVisibility({ opacityProperty: true, visibilityProperty: true });
 	const name = (e) => e.localName + '.' + e.className + ' “' + (e.ariaLabel || e.textContent).trim().slice(0, 40) + '”';
-	if (document.documentElement.scrollWidth > innerWidth) {
-		found.push('the page is ' + document.documentElement.scrollWidth + ' px wide');
-		for (const e of document.querySelectorAll('#app *')) {
-			if (seen(e) && e.getBoundingClientRect().right > innerWidth + 1 && !e.closest('table, .unseen, svg')) { found.push('too wide: ' + name(e)); break; }
-		}
+	if (document.documentElement.scrollWidth > width) found.push('the page is ' + document.documentElement.scrollWidth + ' px wide');
+	for (const e of document.querySelectorAll('#app *')) {
+		const r = e.getBoundingClientRect();
+		if (seen(e) && r.width > 1 && (r.right > width + 1 || r.left < -1) && !e.closest('table, .unseen, svg, .skip')) { found.push('outside: ' + name(e)); break; }
 	}
 	for (const e of document.querySelectorAll('a, button, summary, input, select, label.option')) {
 		if (!seen(e) || e.closest('[inert], .unseen') || e.matches('.skip, .option input')) continue;
@@ -41,7 +43,13 @@ const crooked = `(() => {
 		if (seen(e) && !e.closest('.unseen') && style.clipPath === 'none' && style.overflowX === 'hidden' && e.scrollWidth > e.clientWidth + 1) found.push('cut off: ' + name(e));
 	}
 	return found;
-})()`
+})`
+
+// crooked is what a page that is so many pixels wide does wrong.
+func (tab *tab) crooked(width int64) []string {
+	tab.t.Helper()
+	return eval[[]string](tab, fmt.Sprintf(`%s(%d)`, crookedAt, width))
+}
 
 // Resize turns the tab's device, or gives it another.
 func (tab *tab) Resize(width, height int64) {

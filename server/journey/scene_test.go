@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp/kb"
 
 	"stale.love/app/page"
 	"stale.love/content"
@@ -46,6 +47,20 @@ func scenes(library *content.Library) []scene {
 		scene{"not-found", "/no-such-page", nil},
 		scene{"article", first.Path(), nil},
 		scene{"exercise", library.Exercises[1].Path(), nil},
+		scene{"timer-runs", "", func(tab *tab) {
+			tab.Tap(`.timer [data-arg="start"]`)
+			tab.Wait("the clock to run", `document.querySelector('.timer.runs')`)
+		}},
+		scene{"search-found", "/search", func(tab *tab) {
+			tab.Tap(`#q`)
+			tab.Type("money fights")
+			tab.Wait("what was found", `document.querySelector('.found .line')`)
+		}},
+		scene{"search-nothing", "/search", func(tab *tab) {
+			tab.Tap(`#q`)
+			tab.Type("xylophone")
+			tab.WaitText(".tally", "Nothing was found.")
+		}},
 		scene{"own-page", library.Pages[0].Path(), nil},
 		scene{"article-again", first.Path(), nil},
 		scene{"sign-in", "", func(tab *tab) {
@@ -67,6 +82,19 @@ func scenes(library *content.Library) []scene {
 			tab.Wait("the sheet", `document.querySelector('#sheet .shortcuts')?.checkVisibility()`)
 		}},
 		scene{"continue", "/", func(tab *tab) { tab.WaitText(".continue-card .name", first.Title) }},
+		scene{"article-middle", first.Path(), func(tab *tab) { tab.ReadTo(2600) }},
+		scene{"contents", "", func(tab *tab) {
+			tab.Tap(contentsButton)
+			tab.Wait("the contents", contentsOpen)
+		}},
+		scene{"article-end", "", func(tab *tab) {
+			tab.Keys(kb.Escape)
+			tab.Tap(`#sources summary`)
+			tab.Wait("the sources", `document.querySelector('#sources').open`)
+		}},
+		scene{"after-article", "", func(tab *tab) {
+			eval[any](tab, `document.querySelector('.after').scrollIntoView({ behavior: 'instant' })`)
+		}},
 		scene{"question", "/checkup", func(tab *tab) {
 			tab.Tap(`.question.current .option:nth-child(4)`)
 			tab.Wait("the next question", `document.querySelector('.question.current')?.dataset.position === '1'`)

@@ -5,7 +5,6 @@ package journey
 import (
 	"bytes"
 	"flag"
-	"fmt"
 	"image"
 	"image/color"
 	"image/png"
@@ -14,6 +13,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/chromedp/cdproto/emulation"
 	cdpage "github.com/chromedp/cdproto/page"
 	"golang.org/x/image/draw"
 	"golang.org/x/image/font"
@@ -30,28 +30,31 @@ func TestShots(t *testing.T) {
 	}
 	library, s := loadLibrary(t), startServer(t)
 	looks := []look{{390, "light"}, {390, "dark"}, {390, "sepia"}, {390, "contrast"}, {320, "light"}, {1280, "light"}, {1280, "dark"}}
-	taken := map[look][]shot{}
+	taken := map[string][]shot{}
 	play(s, newProfile(t, s), library, looks, func(tab *tab, sc scene, l look) {
-		data := call(tab, cdpage.CaptureScreenshot, cdpage.CaptureScreenshotParams{}).Data
 		name := strings.Trim(strings.ReplaceAll(sc.name, "/", "-"), "-")
-		if err := os.MkdirAll(filepath.Join(*shots, l.String()), 0o755); err != nil {
-			t.Fatal(err)
+		taken[l.String()] = append(taken[l.String()], tab.shoot(l.String(), name))
+		if l.scheme != "light" && l.scheme != "dark" || l.width == 320 {
+			return
 		}
-		if err := os.WriteFile(filepath.Join(*shots, l.String(), name+".png"), data, 0o644); err != nil {
-			t.Fatal(err)
+		if l == (look{390, "light"}) {
+			tab.textSize(32)
+			taken["twice-390"] = append(taken["twice-390"], tab.shoot("twice-390", name))
+			tab.textSize(16)
 		}
-		picture, err := png.Decode(bytes.NewReader(data))
-		if err != nil {
-			t.Fatal(err)
+		// An article whose end was in sight is read, and no longer to be continued.
+		if sc.name == "after-article" || !eval[bool](tab, `!!document.querySelector('[data-article]')`) {
+			tab.stretch(l)
+			tab.shoot(l.String()+"-whole", name)
+			tab.wear(l)
 		}
-		taken[l] = append(taken[l], shot{name, picture})
 	})
-	for l, list := range taken {
+	for name, list := range taken {
 		var out bytes.Buffer
 		if err := png.Encode(&out, contactSheet(list)); err != nil {
 			t.Fatal(err)
 		}
-		if err := os.WriteFile(filepath.Join(*shots, fmt.Sprintf("sheet-%s.png", l)), out.Bytes(), 0o644); err != nil {
+		if err := os.WriteFile(filepath.Join(*shots, "sheet-"+name+".png"), out.Bytes(), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -60,6 +63,33 @@ func TestShots(t *testing.T) {
 type shot struct {
 	name    string
 	picture image.Image
+}
+
+// shoot takes a picture of what is in sight and writes it into a folder of shots.
+func (tab *tab) shoot(folder, name string) shot {
+	tab.t.Helper()
+	data := call(tab, cdpage.CaptureScreenshot, cdpage.CaptureScreenshotParams{}).Data
+	folder = filepath.Join(*shots, folder)
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		tab.t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(folder, name+".png"), data, 0o644); err != nil {
+		tab.t.Fatal(err)
+	}
+	picture, err := png.Decode(bytes.NewReader(data))
+	if err != nil {
+		tab.t.Fatal(err)
+	}
+	return shot{name, picture}
+}
+
+// stretch makes the screen as high as the page.
+func (tab *tab) stretch(l look) {
+	tab.t.Helper()
+	call(tab, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{
+		Width: l.width, Height: eval[int64](tab, `document.documentElement.scrollHeight`), DeviceScaleFactor: 1, Mobile: l.width < 760,
+	})
+	tab.settle()
 }
 
 // contactSheet is all pictures of one look, side by side, a name under each.

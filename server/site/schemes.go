@@ -12,28 +12,25 @@ import (
 
 // schemes is the beginning of the style sheet: the magazine's colours as custom
 // properties. Dark is written twice, because a reader can choose it on a light phone.
-// What stands on ink, as the invitation does, takes the categories of the opposite
-// scheme and the accent of the light one.
 func schemes(c content.Colours) []byte {
 	var b strings.Builder
-	rule := func(selector string, s, opposite content.Scheme, more ...string) {
+	rule := func(selector string, s, slab content.Scheme, more ...string) {
 		b.WriteString(selector + " {")
 		for _, token := range content.Tokens() {
 			fmt.Fprintf(&b, " --%s: %s;", token, s[token])
 		}
-		for _, category := range content.Categories() {
-			fmt.Fprintf(&b, " --%s-on-ink: %s;", category, opposite[string(category)])
+		for _, token := range slabTokens() {
+			fmt.Fprintf(&b, " --slab-%s: %s;", token, slab[token])
 		}
 		b.WriteString(strings.Join(more, "") + " }\n")
 	}
-	rule(":root", c.Light, c.Dark,
-		" color-scheme: light dark;", " --accent-on-ink: "+c.Light["accent"]+";", " --on-accent-on-ink: "+c.Light["on-accent"]+";")
+	rule(":root", c.Light, slab(c, c.Light), " color-scheme: light dark;")
 	b.WriteString("@media (prefers-color-scheme: dark) { ")
-	rule(":root:not([data-theme])", c.Dark, c.Light)
+	rule(":root:not([data-theme])", c.Dark, c.Dark)
 	b.WriteString("}\n")
-	rule(`:root[data-theme="light"]`, c.Light, c.Dark, " color-scheme: light;")
-	rule(`:root[data-theme="sepia"]`, c.Sepia, c.Dark, " color-scheme: light;")
-	rule(`:root[data-theme="dark"]`, c.Dark, c.Light, " color-scheme: dark;")
+	rule(`:root[data-theme="light"]`, c.Light, slab(c, c.Light), " color-scheme: light;")
+	rule(`:root[data-theme="sepia"]`, c.Sepia, slab(c, c.Sepia), " color-scheme: light;")
+	rule(`:root[data-theme="dark"]`, c.Dark, c.Dark, " color-scheme: dark;")
 	// On white paper, in less ink than on a screen, what is bright would be faint.
 	b.WriteString("@media print { :root:root:root {")
 	for _, token := range append([]string{"accent"}, categories()...) {
@@ -41,6 +38,11 @@ func schemes(c content.Colours) []byte {
 	}
 	b.WriteString(" } }\n")
 	return []byte(b.String())
+}
+
+// slabTokens are the colours of what stands apart on a slab, as the invitation does.
+func slabTokens() []string {
+	return append([]string{"wash", "ink", "accent", "on-accent"}, categories()...)
 }
 
 func categories() (tokens []string) {
@@ -58,4 +60,15 @@ func deeper(colour string) string {
 	}
 	part := func(n uint8) int { return int(n) * 3 / 4 }
 	return fmt.Sprintf("#%02x%02x%02x", part(c.R), part(c.G), part(c.B))
+}
+
+// slab is the scheme of what stands on ink: the categories of the dark scheme, and
+// the accent of the light one. In the dark there is no slab of light, which would
+// be the brightest thing in the room: it is the dark scheme's wash.
+func slab(c content.Colours, s content.Scheme) content.Scheme {
+	out := content.Scheme{"wash": s["ink"], "ink": s["paper"], "accent": c.Light["accent"], "on-accent": c.Light["on-accent"]}
+	for _, category := range categories() {
+		out[category] = c.Dark[category]
+	}
+	return out
 }

@@ -42,9 +42,12 @@ func TestTheme_TheMagazinesColoursAreTheStyleSheets(t *testing.T) {
 			}
 		}
 		for _, category := range content.Categories() {
-			if on := got[string(category)+"-on-ink"]; on == "" || on == got[string(category)] {
-				t.Errorf("%s: %s on ink is %q", selector, category, on)
+			if on := got["slab-"+string(category)]; on != c.Dark[string(category)] {
+				t.Errorf("%s: %s on a slab is %q, want that of the dark scheme", selector, category, on)
 			}
+		}
+		if dark := scheme["ink"] == c.Dark["ink"]; dark && got["slab-wash"] != c.Dark["wash"] || !dark && got["slab-wash"] != scheme["ink"] {
+			t.Errorf("%s: a slab is %q", selector, got["slab-wash"])
 		}
 	}
 }
