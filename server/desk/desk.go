@@ -233,12 +233,13 @@ type view struct {
 	Article *Article // the one that is looked at; nil: all
 	Charts  []chart
 	Styles  string
+	Icon    string
 	Site    *content.Site
 	Spans   []span
 }
 
 func (d *desk) write(w http.ResponseWriter, status int, v view) {
-	v.Styles, v.Site, v.Spans = d.Asset("styles.css"), &d.Library().Site, spans()
+	v.Styles, v.Icon, v.Site, v.Spans = d.Asset("styles.css"), d.Asset("mark.svg"), &d.Library().Site, spans()
 	var out bytes.Buffer
 	if err := d.page.Execute(&out, v); err != nil {
 		d.Log.Error("drawing the desk", "error", err)

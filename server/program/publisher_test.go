@@ -220,6 +220,9 @@ func TestPublisher_NothingOfThisMagazineIsInAnother(t *testing.T) {
 	for _, at := range []string{"sync", "compare", "recover", "events", "mail/finish", "passkeys/signin/begin", "passkeys/create/finish", "account/delete"} {
 		v.do("POST", "/api/v1/"+at, document, "{}")
 	}
+	if icon := v.do("GET", "/favicon.ico", "", ""); icon.kind != "image/png" {
+		t.Errorf("the icon for those who read no page is %s", icon.kind)
+	}
 	passkey := v.do("POST", "/api/v1/passkeys/create/begin", document, "{}")
 	if !bytes.Contains(passkey.body, []byte(`"name":"Crumbs"`)) {
 		t.Errorf("a passkey would be for another site: %s", passkey.body)

@@ -209,7 +209,9 @@ func (s *Site) addIcons(static fs.FS, before *Site) error {
 			return err
 		}
 	}
-	return nil
+	// Feed readers and the like ask here, without having read a page.
+	s.files["/favicon.ico"], err = newResource("image/png", s.icons.files["icon-192.png"], false, true)
+	return err
 }
 
 // icons are files by name, and what they were drawn from.
