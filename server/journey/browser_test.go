@@ -20,8 +20,7 @@ type profile struct {
 	server *server
 	dir    string
 	shown  string          // the display that it shows itself on; empty: none
-	app    string          // the browser's name for the site that it installed; empty: none
-	ctx    context.Context // of the browser's own blank tab, or of the app's window; nil: closed
+	ctx    context.Context // of the browser's own blank tab; nil: closed
 	cancel func()
 	tabs   []*tab
 }
@@ -63,9 +62,6 @@ func (p *profile) Open() {
 	seen := []chromedp.ExecAllocatorOption{chromedp.Headless}
 	if p.shown != "" {
 		seen = []chromedp.ExecAllocatorOption{chromedp.Env("DISPLAY=" + p.shown)}
-	}
-	if p.app != "" {
-		seen = append(seen, chromedp.Flag("app-id", p.app))
 	}
 	allocator, stop := chromedp.NewExecAllocator(context.Background(), append(seen,
 		chromedp.ExecPath(chromium(p.t)),

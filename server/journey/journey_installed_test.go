@@ -3,16 +3,17 @@
 package journey
 
 import (
-	"os"
-	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/chromedp/cdproto/pwa"
+	"github.com/chromedp/cdproto/target"
 	"github.com/chromedp/chromedp"
 )
 
 // Install puts the site among the device's programs, as the reader's yes to the
-// browser's question does. From then on the browser opens as the app's window.
+// browser's question does.
 func (p *profile) Install() {
 	p.t.Helper()
 	if _, err := chromedp.CallBrowser(p.ctx, pwa.Install, pwa.InstallParams{
@@ -26,20 +27,30 @@ func (p *profile) Install() {
 	}); err != nil {
 		p.t.Fatalf("a window of its own: %v", err)
 	}
-	var apps []os.DirEntry
-	if !until(testPatience, func() bool {
-		apps, _ = os.ReadDir(filepath.Join(p.dir, "Default", "Web Applications", "Manifest Resources"))
-		return len(apps) == 1
-	}) {
-		p.t.Fatalf("the browser keeps %d installed apps", len(apps))
-	}
-	p.app = apps[0].Name()
 }
 
-// Window is the page in the window of the installed app.
+// Window opens the installed app, as its icon does, in a window of its own. No other
+// page of the site is open.
 func (p *profile) Window() *tab {
 	p.t.Helper()
-	return p.drive(p.ctx, nil)
+	if _, err := chromedp.CallBrowser(p.ctx, pwa.Launch, pwa.LaunchParams{ManifestID: p.server.origin + "/"}); err != nil {
+		p.t.Fatalf("opening the app: %v", err)
+	}
+	var id target.ID
+	if !until(testPatience, func() bool {
+		targets, err := chromedp.Targets(p.ctx)
+		i := slices.IndexFunc(targets, func(info *target.Info) bool {
+			// A window on its way to its page, which has no title yet, cannot be driven.
+			return info.Type == "page" && strings.HasPrefix(info.URL, p.server.origin) && !strings.Contains(info.URL, info.Title)
+		})
+		if err == nil && i >= 0 {
+			id = targets[i].TargetID
+		}
+		return id != ""
+	}) {
+		p.t.Fatal("the app shows no page")
+	}
+	return p.tab([]chromedp.ContextOption{chromedp.WithTargetID(id)})
 }
 
 func TestInstalled_TheWindowKeepsTheAccountAndSendsOnce(t *testing.T) {
@@ -76,6 +87,7 @@ func TestInstalled_TheWindowKeepsTheAccountAndSendsOnce(t *testing.T) {
 	}
 	window.Tap(`.tabs a[href="/articles"]`)
 	window.Tap(`#main a[href="` + one.Path() + `"]`)
+	window.WaitText("h1", one.Title)
 	window.Wait("the like of the account", `document.querySelector('`+like+`').ariaPressed === 'true'`)
 	window.Tap(`.bar a[href="/articles"]`)
 	window.Tap(`#main a[href="` + two.Path() + `"]`)

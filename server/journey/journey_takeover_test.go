@@ -4,7 +4,9 @@ package journey
 
 import (
 	"fmt"
+	"io"
 	"net/http"
+	"regexp"
 	"testing"
 
 	"github.com/chromedp/cdproto/storage"
@@ -133,4 +135,48 @@ func (tab *tab) Forget() {
 func settled(tab *tab) {
 	tab.t.Helper()
 	eval[bool](tab, `new Promise((r) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => r(true)))))`)
+}
+
+// What is drawn while a page still arrives stays where it is when the rest comes.
+func TestTakeOver_APageThatArrivesInPiecesDoesNotMove(t *testing.T) {
+	t.Parallel()
+	s, l := startBehindLine(t)
+	p := newProfile(t, s)
+	for path, half := range map[string]string{
+		"/checkup":                        `<nav[^>]*class="tabs".*?</a>`,
+		loadLibrary(t).Articles[0].Path(): `<nav[^>]*class="bar".*?data-action="save"`,
+	} {
+		resp, err := http.Get(localOrigin(s.port) + path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		html, err := io.ReadAll(resp.Body)
+		resp.Body.Close()
+		place := regexp.MustCompile(half).FindIndex(html)
+		if err != nil || place == nil {
+			t.Fatalf("%s has no %s: %v", path, half, err)
+		}
+		arrive := make(chan struct{})
+		l.Before(func(w http.ResponseWriter, r *http.Request) bool {
+			if r.URL.Path != path {
+				return false
+			}
+			w.Header().Set("Content-Type", "text/html; charset=utf-8")
+			w.Write(html[:place[1]])
+			w.(http.Flusher).Flush()
+			<-arrive
+			w.Write(html[place[1]:])
+			return true
+		})
+		tab := p.Stranger(watchTakeOver)
+		eval[any](tab, `(location.href = `+quote(s.origin+path)+`, true)`)
+		tab.Wait("the first piece to be drawn", `document.querySelector('.tabs, .bar') && new Promise((r) => requestAnimationFrame(() => requestAnimationFrame(() => r(true))))`)
+		close(arrive)
+		tab.Ready()
+		settled(tab)
+		for _, shift := range eval[[]string](tab, `shifts`) {
+			t.Errorf("%s: the layout shifted: %s", path, shift)
+		}
+		tab.Close()
+	}
 }

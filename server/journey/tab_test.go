@@ -44,12 +44,6 @@ type tab struct {
 func (p *profile) tab(options []chromedp.ContextOption, scripts ...string) *tab {
 	p.t.Helper()
 	ctx, cancel := chromedp.NewContext(p.ctx, options...)
-	return p.drive(ctx, cancel, scripts...)
-}
-
-// drive takes hold of a page.
-func (p *profile) drive(ctx context.Context, cancel func(), scripts ...string) *tab {
-	p.t.Helper()
 	tab := &tab{t: p.t, profile: p, ctx: ctx, cancel: cancel}
 	p.tabs = append(p.tabs, tab)
 	if err := chromedp.Listen(ctx, tab.heard); err != nil {
