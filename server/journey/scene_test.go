@@ -37,6 +37,12 @@ func scenes(library *content.Library) []scene {
 	for _, path := range fixed {
 		list = append(list, scene{name: "fixed" + path, path: path})
 	}
+	for _, e := range library.Exercises {
+		if len(e.Timers) > 1 {
+			list = append(list, scene{name: "timers", path: e.Path()})
+			break
+		}
+	}
 	for _, a := range library.Articles {
 		if a.Sensitive {
 			list = append(list, scene{name: "sensitive", path: a.Path()})

@@ -29,7 +29,7 @@ func TestShots(t *testing.T) {
 		t.Skip("give -shots to take pictures")
 	}
 	library, s := loadLibrary(t), startServer(t)
-	looks := []look{{390, "light"}, {390, "dark"}, {390, "sepia"}, {390, "contrast"}, {320, "light"}, {1280, "light"}, {1280, "dark"}}
+	looks := []look{{390, "light"}, {390, "dark"}, {390, "sepia"}, {390, "contrast"}, {320, "light"}, {768, "light"}, {1280, "light"}, {1280, "dark"}}
 	taken := map[string][]shot{}
 	play(s, newProfile(t, s), library, looks, func(tab *tab, sc scene, l look) {
 		name := strings.Trim(strings.ReplaceAll(sc.name, "/", "-"), "-")
