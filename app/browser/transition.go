@@ -31,6 +31,7 @@ func Transition(atOnce bool, update func(done func())) {
 		return global("Promise").New(changed)
 	})
 	transition := document.Call("startViewTransition", callback)
+	js.Global().Set("staleTurn", transition) // exit.js ends it where something is tapped meanwhile
 	for _, promise := range []string{"ready", "finished", "updateCallbackDone"} {
 		go await(context.Background(), transition.Get(promise)) // one that is overtaken is no error
 	}

@@ -10,6 +10,17 @@
     globalThis.speechSynthesis?.cancel();
     location.replace(exit.href);
   };
+  // While one page turns into the next, the browser gives every tap to the document:
+  // what is under the finger gets it.
+  addEventListener('click', (e) => {
+    if (e.target !== html || !e.isTrusted) return;
+    (document.activeViewTransition ?? globalThis.staleTurn)?.skipTransition();
+    const under = document.elementFromPoint(e.clientX, e.clientY);
+    if (!under || under === html) return;
+    e.stopImmediatePropagation();
+    const { clientX, clientY, detail } = e;
+    under.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true, composed: true, view: window, clientX, clientY, detail }));
+  }, true);
   addEventListener('click', (e) => {
     if (!e.target.closest('[data-action="exit"]')) return;
     e.preventDefault();
