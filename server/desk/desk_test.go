@@ -134,7 +134,7 @@ func TestDesk_IsClosedWithoutTheToken(t *testing.T) {
 			t.Errorf("%q: status %d, cookies %v", wrong, response.StatusCode, v.cookies)
 		}
 	}
-	if strings.Contains(v.log.String(), token) || strings.Contains(v.log.String(), "012") {
+	if strings.Contains(v.log.String(), token[:8]) {
 		t.Errorf("the log tells what was tried: %s", v.log)
 	}
 }
