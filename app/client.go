@@ -181,10 +181,14 @@ func (c *client) show(change func(v *page.View), after ...func()) {
 }
 
 // do runs fn on the UI goroutine and waits until it is through, for the fields
-// that belong to it.
+// that belong to it. It draws nothing: that is for show.
 func (c *client) do(fn func()) {
 	done := make(chan struct{})
-	c.ui.Dispatch(func(app.Context) { fn(); close(done) })
+	c.ui.Dispatch(func(ctx app.Context) {
+		ctx.PreventUpdate()
+		fn()
+		close(done)
+	})
 	<-done
 }
 

@@ -126,10 +126,11 @@ func (c *client) clock(p browser.Press) {
 	if clock.Tone {
 		c.screen.AllowTone() // browsers want a finger for it, and at the end there is none
 	}
-	c.tick()
+	// Kept before it shows: who sees the clock stand may leave at once.
 	if err := c.account.SetNote(c.ctx, notes, clockNote, clock); err != nil {
 		c.note("keeping the timer", err)
 	}
+	c.tick()
 }
 
 // tick draws the timer, keeps the screen on while it runs, and comes again each

@@ -5,6 +5,7 @@ package main
 import (
 	"errors"
 	"time"
+	"unicode/utf8"
 
 	"stale.love/app/browser"
 	"stale.love/app/page"
@@ -17,6 +18,7 @@ type finder struct {
 	index   *search.Index
 	opening bool
 	last    question
+	rest    *time.Timer // until what does not fit on a phone is drawn, too
 }
 
 // question is what the reader asked last. typing: the last word may not be finished;
@@ -26,17 +28,29 @@ type question struct {
 	typing, all bool
 }
 
+// soon is when the rest follows: the first results have been seen, and the next key
+// has not been pressed yet.
+const soon = 80 * time.Millisecond
+
 // searchFor answers what is in the field.
 func (c *client) searchFor(q question) {
 	c.show(func(v *page.View) {
 		c.finder.last = q
-		c.answer(v)
+		if c.finder.rest != nil {
+			c.finder.rest.Stop()
+		}
+		if !c.answer(v, q.typing) {
+			c.finder.rest = time.AfterFunc(soon, func() {
+				c.show(func(v *page.View) { c.answer(v, false) })
+			})
+		}
 	})
 }
 
-// answer answers the last question, as soon as that can be. It belongs to the UI
-// goroutine, as opening the index does: what is shown is then drawn once.
-func (c *client) answer(v *page.View) {
+// answer answers the last question, as soon as that can be, and reports whether that
+// is all; brief: only as much as is seen while typing, above what was there. It belongs
+// to the UI goroutine, as opening the index does: what is shown is then drawn once.
+func (c *client) answer(v *page.View, brief bool) (whole bool) {
 	if c.finder.index == nil {
 		c.openFinder()
 		time.AfterFunc(patience, func() {
@@ -46,17 +60,32 @@ func (c *client) answer(v *page.View) {
 				}
 			})
 		})
-		return
+		return true
 	}
+	q, before := c.finder.last, v.Reader.Search.Found
 	found := page.Search{Typed: v.Reader.Search.Typed}
-	if query := page.Typed(c.finder.last.query); query != "" {
+	whole = true
+	if query := page.Typed(q.query); query != "" {
 		top := page.FirstFound
-		if c.finder.last.all {
+		switch {
+		case q.all:
 			top = 1 << 16
+		case brief:
+			top = page.FirstTyped
 		}
-		found.Answer(query, c.finder.index.Search(query, c.finder.last.typing), top)
+		found.Answer(query, c.finder.index.Search(query, q.typing), top)
+		switch n := min(len(before), found.Total, page.FirstFound); {
+		case found.Total == 0 && q.typing && utf8.RuneCountInString(query) == 1:
+			found = page.Search{Typed: found.Typed} // hardly a question yet
+		case brief && found.Total > top:
+			whole = false
+			if n > top {
+				found.Found = append(found.Found, before[top:n]...)
+			}
+		}
 	}
 	v.Reader.Search = found
+	return whole
 }
 
 // openFinder fetches the index and answers what was asked meanwhile.
@@ -73,7 +102,7 @@ func (c *client) openFinder() {
 			switch {
 			case c.finder.last.query == "":
 			case err == nil:
-				c.answer(v)
+				c.answer(v, false)
 			default:
 				v.Reader.Search = page.Search{Typed: v.Reader.Search.Typed, Query: c.finder.last.query, State: page.SearchFailed}
 			}

@@ -36,6 +36,10 @@ const (
 // fits twice on a phone.
 const FirstFound = 12
 
+// FirstTyped is how many of them are drawn at each key, before the others: more than
+// fits above a phone's keyboard.
+const FirstTyped = 5
+
 // Typed is a query as it can be shown again: valid text of one line, of which no
 // more is kept than is looked at.
 func Typed(query string) string {
@@ -73,7 +77,7 @@ func searchPage(v View) app.UI {
 		app.Div().Class("stack", "found").Body(
 			app.Range(s.Found).Slice(func(i int) app.UI { return found(v, s.Found[i]) }),
 		),
-		app.If(s.Total > len(s.Found) && len(s.Found) > 0, func() app.UI {
+		app.If(s.Total > len(s.Found) && len(s.Found) >= FirstFound, func() app.UI {
 			return ui.Action("search-more", "", "", app.Text("Show all "+strconv.Itoa(s.Total))).Class("button", "second")
 		}),
 		app.If(s.Query == "" && s.State == SearchReady, func() app.UI { return searchHints(v.Library) }),

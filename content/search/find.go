@@ -135,9 +135,6 @@ func cut(s string, n int) string {
 	return s[:n]
 }
 
-// Forget drops what earlier searches left behind to be faster.
-func (x *Index) Forget() { clear(x.known) }
-
 // Results are the documents that were found, best first.
 type Results struct {
 	index *Index

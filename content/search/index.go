@@ -23,7 +23,6 @@ type Index struct {
 	starts   []uint32  // where each term's begin
 	idfs     []float32 // how much each term says
 
-	known map[string][]match
 	worth []value  // of each term, while excerpts are made
 	place []uint32 // of each term in a list of matches, plus 1, while that is made
 }
@@ -67,7 +66,7 @@ func Open(data []byte) (*Index, error) {
 	if !r.skip(magic) {
 		return nil, errors.New("reading the search index: it is of another version")
 	}
-	x := &Index{known: map[string][]match{}}
+	x := &Index{}
 	x.tokens.ends = make([]uint32, r.count())
 	tokens := make([]byte, 0, len(data)/2)
 	for i := range x.tokens.ends {

@@ -16,13 +16,6 @@ type match struct {
 // typed, words that begin like it; and if there is none, words that are a slip of
 // the finger away.
 func (x *Index) matches(word string, typing bool) []match {
-	key := word
-	if typing {
-		key += " "
-	}
-	if known, ok := x.known[key]; ok {
-		return known
-	}
 	var found []match
 	if i, ok := x.find(word); ok {
 		found = x.add(found, x.means[i], 1)
@@ -36,10 +29,6 @@ func (x *Index) matches(word string, typing bool) []match {
 	for _, m := range found {
 		x.place[m.term] = 0
 	}
-	if len(x.known) > 500 {
-		clear(x.known)
-	}
-	x.known[key] = found
 	return found
 }
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"fmt"
 	"go/ast"
 	"go/format"
 	"go/parser"
@@ -109,11 +110,39 @@ func copyPackage(from, to string) error {
 		if err != nil {
 			return err
 		}
+		if name == "engine.go" {
+			if data, err = drawnAtOnce(data); err != nil {
+				return err
+			}
+		}
 		for heavy, light := range standIns {
 			data = bytes.ReplaceAll(data, []byte("\t"+strconv.Quote(heavy)+"\n"), []byte("\t"+strconv.Quote(goApp+"/pkg/"+light.name)+"\n"))
 		}
 		return os.WriteFile(filepath.Join(to, name), data, 0o644)
 	})
+}
+
+// drawnAtOnce makes go-app draw a change at once. It waits for a 120th of a second
+// first, in which a slow phone could have drawn it. What changes together, or soon
+// after, is still drawn together.
+func drawnAtOnce(engine []byte) ([]byte, error) {
+	for _, change := range []struct{ from, to string }{
+		{"defer frames.Stop()\n", "defer frames.Stop()\n\tvar drawn time.Time\n"},
+		{"frames.Reset(activeFrameDuration)", "frames.Reset(max(1, activeFrameDuration-time.Since(drawn)))"},
+		{"case <-frames.C:\n\t\t\te.processFrame()\n", `case <-frames.C:
+			for len(e.dispatches) > 0 {
+				(<-e.dispatches)()
+			}
+			e.processFrame()
+			drawn = time.Now()
+`},
+	} {
+		if bytes.Count(engine, []byte(change.from)) != 1 {
+			return nil, fmt.Errorf("engine.go is not what it was: it has no %q", change.from)
+		}
+		engine = bytes.Replace(engine, []byte(change.from), []byte(change.to), 1)
+	}
+	return engine, nil
 }
 
 // standIns are packages that go-app uses for things this client does not do: the
