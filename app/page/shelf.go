@@ -92,10 +92,10 @@ func offlineSection(v View) app.UI {
 	return section.Body(
 		head,
 		app.P().Text(offlineWords(v, kept)),
-		app.P().Class("small", "space").Text(space(v.Reader.Shelf)),
-		fetching(v),
 		howMuch(v),
+		fetching(v), // below what starts it, which must not move under a thumb
 		saveMany(v),
+		app.P().Class("small", "space").Text(space(v.Reader.Shelf)),
 		everyArticle(v),
 	)
 }
