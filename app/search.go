@@ -45,6 +45,7 @@ func (c *client) searchFor(q question) {
 			})
 		}
 	})
+	c.ui.Update() // at once: see web/build
 }
 
 // answer answers the last question, as soon as that can be, and reports whether that

@@ -110,10 +110,11 @@ func copyPackage(from, to string) error {
 		if err != nil {
 			return err
 		}
-		if name == "engine.go" {
-			if data, err = drawnAtOnce(data); err != nil {
-				return err
+		for _, change := range drawnAtOnce[name] {
+			if bytes.Count(data, []byte(change.from)) != 1 {
+				return fmt.Errorf("%s is not what it was: it has no %q", name, change.from)
 			}
+			data = bytes.Replace(data, []byte(change.from), []byte(change.to), 1)
 		}
 		for heavy, light := range standIns {
 			data = bytes.ReplaceAll(data, []byte("\t"+strconv.Quote(heavy)+"\n"), []byte("\t"+strconv.Quote(goApp+"/pkg/"+light.name)+"\n"))
@@ -122,27 +123,26 @@ func copyPackage(from, to string) error {
 	})
 }
 
-// drawnAtOnce makes go-app draw a change at once. It waits for a 120th of a second
-// first, in which a slow phone could have drawn it. What changes together, or soon
-// after, is still drawn together.
-func drawnAtOnce(engine []byte) ([]byte, error) {
-	for _, change := range []struct{ from, to string }{
-		{"defer frames.Stop()\n", "defer frames.Stop()\n\tvar drawn time.Time\n"},
-		{"frames.Reset(activeFrameDuration)", "frames.Reset(max(1, activeFrameDuration-time.Since(drawn)))"},
-		{"case <-frames.C:\n\t\t\te.processFrame()\n", `case <-frames.C:
-			for len(e.dispatches) > 0 {
-				(<-e.dispatches)()
+// drawnAtOnce makes go-app draw at once what Context.Update asks for. It draws a 120th
+// of a second after the first change, in which a slow phone could have done it; all else
+// still waits that long, and is drawn together.
+var drawnAtOnce = map[string][]struct{ from, to string }{
+	"engine.go": {
+		{"type engineX struct {\n", "// atOnce belongs to the goroutine of Start.\nvar atOnce bool\n\ntype engineX struct {\n"},
+		{"= activeFrameDuration\n\t\t\t}\n\t\t\tdispatch()\n", `= activeFrameDuration
 			}
-			e.processFrame()
-			drawn = time.Now()
+			dispatch()
+			if atOnce {
+				atOnce = false
+				e.processFrame()
+				frames.Reset(iddleFrameDuration)
+				currentFrameDuration = iddleFrameDuration
+			}
 `},
-	} {
-		if bytes.Count(engine, []byte(change.from)) != 1 {
-			return nil, fmt.Errorf("engine.go is not what it was: it has no %q", change.from)
-		}
-		engine = bytes.Replace(engine, []byte(change.from), []byte(change.to), 1)
-	}
-	return engine, nil
+	},
+	"context.go": {
+		{"\tctx.Dispatch(nil)\n", "\tctx.Dispatch(func(Context) { atOnce = true })\n"},
+	},
 }
 
 // standIns are packages that go-app uses for things this client does not do: the
