@@ -192,7 +192,10 @@ const spot = `async (selector) => {
 	const q = place();
 	if (p.x !== q.x || p.y !== q.y) return { why: 'it moves' };
 	const hit = document.elementFromPoint(p.x, p.y);
-	if (!hit || !el.contains(hit)) return { why: 'it is covered by ' + (hit && hit.outerHTML.slice(0, 120)) };
+	if (!hit || !el.contains(hit)) {
+		el.scrollIntoView({ block: 'center', behavior: 'instant' }); // from under a notice, as a reader does
+		return { why: 'it is covered by ' + (hit && hit.outerHTML.slice(0, 120)) };
+	}
 	return { x: p.x, y: p.y, why: '' };
 }`
 
