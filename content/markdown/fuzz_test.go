@@ -13,7 +13,7 @@ import (
 // FuzzLoad_NeverPanicsOnAnArticle also holds the two promises about HTML: one
 // root element, and nothing in it that an author wrote as a tag.
 func FuzzLoad_NeverPanicsOnAnArticle(f *testing.F) {
-	seeds, err := filepath.Glob(filepath.Join("testdata", "magazine", "articles", "*.md"))
+	seeds, err := filepath.Glob(filepath.Join("markdowntest", "magazine", "articles", "*.md"))
 	if err != nil {
 		f.Fatal(err)
 	}

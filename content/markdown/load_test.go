@@ -10,26 +10,11 @@ import (
 	"testing/fstest"
 
 	"stale.love/content"
+	"stale.love/content/markdown/markdowntest"
 )
 
-// magazine returns a copy of the small magazine in testdata.
-func magazine(t testing.TB) fstest.MapFS {
-	t.Helper()
-	files := fstest.MapFS{}
-	root := os.DirFS(filepath.Join("testdata", "magazine"))
-	err := fs.WalkDir(root, ".", func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		data, err := fs.ReadFile(root, path)
-		files[path] = &fstest.MapFile{Data: data}
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return files
-}
+// magazine returns a copy of the small magazine.
+func magazine(t testing.TB) fstest.MapFS { return markdowntest.Magazine(t) }
 
 func mustLoad(t testing.TB, fsys fs.FS) *content.Library {
 	t.Helper()

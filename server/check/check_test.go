@@ -3,9 +3,7 @@
 package check
 
 import (
-	"bytes"
 	"io/fs"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -13,6 +11,7 @@ import (
 
 	"stale.love/content"
 	"stale.love/content/markdown"
+	"stale.love/content/markdown/markdowntest"
 )
 
 func TestRun_TheMagazineHasNothingToLookAt(t *testing.T) {
@@ -29,25 +28,11 @@ func TestRun_TheMagazineHasNothingToLookAt(t *testing.T) {
 	}
 }
 
-// small is the small magazine that package markdown is tested with.
+// small is the small magazine. Half past seven is not there on purpose, for package
+// markdown.
 func small(t *testing.T) fstest.MapFS {
 	t.Helper()
-	files := fstest.MapFS{}
-	root := os.DirFS("../../content/markdown/testdata/magazine")
-	err := fs.WalkDir(root, ".", func(name string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() {
-			return err
-		}
-		data, err := fs.ReadFile(root, name)
-		// Half past seven is not there on purpose, for package markdown.
-		data = bytes.ReplaceAll(data, []byte("two-rituals#half-past-seven"), []byte("two-rituals"))
-		files[name] = &fstest.MapFile{Data: data}
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return files
+	return markdowntest.Magazine(t, "two-rituals#half-past-seven", "two-rituals")
 }
 
 // errorsIn returns the errors that are found, each as rule and text. How long the

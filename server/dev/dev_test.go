@@ -13,9 +13,11 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"testing/fstest"
 	"testing/synctest"
 	"time"
+
+	"stale.love/content/markdown/markdowntest"
+	"stale.love/server/site/sitetest"
 )
 
 // folder is a content folder on the disk.
@@ -24,7 +26,7 @@ type folder string
 func newFolder(t *testing.T) folder {
 	t.Helper()
 	dir := t.TempDir()
-	if err := os.CopyFS(dir, os.DirFS("../../content/markdown/testdata/magazine")); err != nil {
+	if err := os.CopyFS(dir, markdowntest.Magazine(t)); err != nil {
 		t.Fatal(err)
 	}
 	return folder(dir)
@@ -45,12 +47,8 @@ func (f folder) edit(t *testing.T, slug, old, new string) {
 
 func newStudio(t testing.TB, f folder) *Studio {
 	t.Helper()
-	dist := fstest.MapFS{}
-	for _, name := range []string{"wasm_exec.js", "app.wasm", "app.wasm.br", "app.wasm.gz"} {
-		dist[name] = &fstest.MapFile{Data: []byte("stand-in for " + name)}
-	}
 	s, err := New(Config{
-		Content: os.DirFS(string(f)), Static: os.DirFS("../../web/static"), Dist: dist, Origin: "http://localhost:8080",
+		Content: os.DirFS(string(f)), Static: os.DirFS("../../web/static"), Dist: sitetest.Dist(), Origin: "http://localhost:8080",
 		Log: slog.New(slog.DiscardHandler), Now: time.Now,
 	})
 	if err != nil {

@@ -11,26 +11,22 @@ import (
 	"os"
 	"strings"
 	"testing"
-	"testing/fstest"
 	"testing/synctest"
 	"time"
 
 	"stale.love/content"
 	"stale.love/server/site"
+	"stale.love/server/site/sitetest"
 )
 
 // newPress prints the real pages, with stand-ins for what the build makes.
 func newPress(t *testing.T, change func(*Config)) *Press {
 	t.Helper()
-	dist := fstest.MapFS{}
-	for _, name := range []string{"wasm_exec.js", "app.wasm", "app.wasm.br", "app.wasm.gz"} {
-		dist[name] = &fstest.MapFile{Data: []byte("stand-in for " + name)}
-	}
 	c := Config{
 		Library: library(), Log: slog.New(slog.DiscardHandler), Now: time.Now,
 		Print: func(l *content.Library, before *site.Site) (*site.Site, error) {
 			return site.New(site.Config{
-				Library: l, Static: os.DirFS("../../web/static"), Dist: dist, Origin: "https://stale.love",
+				Library: l, Static: os.DirFS("../../web/static"), Dist: sitetest.Dist(), Origin: "https://stale.love",
 				Log: slog.New(slog.DiscardHandler), Now: time.Now, Before: before, Plain: true,
 			})
 		},

@@ -13,6 +13,7 @@ import (
 
 	"stale.love/app/engagement"
 	"stale.love/content/markdown"
+	"stale.love/content/markdown/markdowntest"
 	"stale.love/server/store"
 )
 
@@ -80,7 +81,7 @@ func TestServe_AWrongEnvironmentIsNamed(t *testing.T) {
 func broken(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
-	if err := os.CopyFS(dir, os.DirFS("../../content/markdown/testdata/magazine")); err != nil {
+	if err := os.CopyFS(dir, markdowntest.Magazine(t)); err != nil {
 		t.Fatal(err)
 	}
 	file := filepath.Join(dir, "articles", "two-rituals.md")

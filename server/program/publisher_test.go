@@ -5,7 +5,6 @@ package program
 import (
 	"bytes"
 	"io"
-	"io/fs"
 	"log/slog"
 	"net"
 	"net/http"
@@ -24,9 +23,11 @@ import (
 
 	"stale.love/content"
 	"stale.love/content/markdown"
+	"stale.love/content/markdown/markdowntest"
 	"stale.love/server/desk"
 	"stale.love/server/edition"
 	"stale.love/server/site"
+	"stale.love/server/site/sitetest"
 	"stale.love/server/store"
 )
 
@@ -39,23 +40,10 @@ const (
 // reading list and a page of its own.
 func crumbs(t *testing.T) fstest.MapFS {
 	t.Helper()
-	files := fstest.MapFS{}
-	root := os.DirFS("../../content/markdown/testdata/magazine")
-	err := fs.WalkDir(root, ".", func(name string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() {
-			return err
-		}
-		data, err := fs.ReadFile(root, name)
-		// Half past seven is not there on purpose, for package markdown; the rest is
-		// what the two magazines happen to share.
-		text := strings.NewReplacer("two-rituals#half-past-seven", "two-rituals", "name: Help", "name: Hands",
-			"Small bids, big bond", "Small asks", "communication issue", "talking issue").Replace(string(data))
-		files[name] = &fstest.MapFile{Data: []byte(text)}
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	// Half past seven is not there on purpose, for package markdown; the rest is what
+	// the two magazines happen to share.
+	files := markdowntest.Magazine(t, "two-rituals#half-past-seven", "two-rituals", "name: Help", "name: Hands",
+		"Small bids, big bond", "Small asks", "communication issue", "talking issue")
 	for name, text := range map[string]string{
 		"pages/us.md": "---\nslug: us\ntitle: Who we are\ndek: Three people and a loaf.\nchanged: 2026-11-24\n---\nWe bake.\n",
 		"books.yaml": "intro: [\"What we read.\"]\ngroups:\n  - name: \"One shelf\"\n    books:\n" +
@@ -99,15 +87,11 @@ func serveCrumbs(t *testing.T) (_ *httptest.Server, library *content.Library, le
 	go mail.Serve(listener)
 	t.Cleanup(func() { mail.Close() })
 
-	dist := fstest.MapFS{}
-	for _, name := range []string{"wasm_exec.js", "app.wasm", "app.wasm.br", "app.wasm.gz"} {
-		dist[name] = &fstest.MapFile{Data: []byte("stand-in for " + name)}
-	}
 	press, err := edition.New(edition.Config{
 		Library: library, Log: log, Now: time.Now,
 		Print: func(l *content.Library, before *site.Site) (*site.Site, error) {
 			return site.New(site.Config{
-				Library: l, Static: os.DirFS("../../web/static"), Dist: dist, Origin: elsewhere, Log: log, Now: time.Now, Before: before, Plain: true,
+				Library: l, Static: os.DirFS("../../web/static"), Dist: sitetest.Dist(), Origin: elsewhere, Log: log, Now: time.Now, Before: before, Plain: true,
 			})
 		},
 	})

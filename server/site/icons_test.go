@@ -10,6 +10,7 @@ import (
 
 	"stale.love/content"
 	"stale.love/content/markdown"
+	"stale.love/server/site/sitetest"
 )
 
 // TestIcons_AnotherMarkHasOtherAddressesAndTheSameNone: a browser keeps an icon for
@@ -23,7 +24,7 @@ func TestIcons_AnotherMarkHasOtherAddressesAndTheSameNone(t *testing.T) {
 		}
 		change(&library.Site)
 		s, err := New(Config{
-			Library: library, Static: os.DirFS("../../web/static"), Dist: builtFiles(), Origin: "https://stale.love", Before: before, Plain: true,
+			Library: library, Static: os.DirFS("../../web/static"), Dist: sitetest.Dist(), Origin: "https://stale.love", Before: before, Plain: true,
 			Log: slog.New(slog.DiscardHandler), Now: time.Now,
 		})
 		if err != nil {

@@ -7,7 +7,6 @@ import (
 	"compress/gzip"
 	"encoding/json"
 	"io"
-	"io/fs"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -25,6 +24,7 @@ import (
 	"golang.org/x/net/html"
 	"stale.love/content"
 	"stale.love/content/markdown"
+	"stale.love/server/site/sitetest"
 )
 
 // unchanged is the site that most tests only read.
@@ -53,17 +53,9 @@ func makeSite(change ...func(*content.Library)) (*Site, error) {
 		fn(library)
 	}
 	return New(Config{
-		Library: library, Static: os.DirFS("../../web/static"), Dist: builtFiles(), Origin: "https://stale.love",
+		Library: library, Static: os.DirFS("../../web/static"), Dist: sitetest.Dist(), Origin: "https://stale.love",
 		Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC) },
 	})
-}
-
-func builtFiles() fs.FS {
-	dist := fstest.MapFS{}
-	for _, name := range []string{"wasm_exec.js", "app.wasm", "app.wasm.br", "app.wasm.gz"} {
-		dist[name] = &fstest.MapFile{Data: []byte("stand-in for " + name)}
-	}
-	return dist
 }
 
 func get(s *Site, target string, headers ...string) *http.Response {
