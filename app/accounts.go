@@ -57,6 +57,7 @@ func (c *client) arrive(ctx context.Context, account string) error {
 		c.loadDraft()
 		c.loadPractice()
 	})
+	c.show(func(*page.View) {})
 	browser.Tell()
 	return nil
 }

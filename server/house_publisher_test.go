@@ -32,7 +32,7 @@ func TestHouse_CodeKnowsNoPublisher(t *testing.T) {
 		`^stale\.love (search 1\n|compare 1 ?)$`,              // what begins an index, and what keys are derived from
 	}, "|"))
 	// The program is called stale, and its operator sees that.
-	operators := []string{"server/program/", "content/markdown/testdata/"}
+	operators := []string{"server/program/"}
 	colour := regexp.MustCompile(`#[0-9a-fA-F]{6}\b`)
 	told := map[string]string{"content/markdown/site.go": "#23201b", "content/markdown/svg.go": "#23201b"} // how a colour is written
 

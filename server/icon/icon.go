@@ -25,7 +25,7 @@ import (
 )
 
 // SVG returns the mark as a file of its own. What takes the text's colour is drawn in
-// ink; other is what stands around it.
+// ink.
 func SVG(m content.Mark, ink string) []byte {
 	return fmt.Appendf(nil, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %[1]s %[1]s">%[2]s</svg>`, m.Side, inked(m.Shapes, ink))
 }

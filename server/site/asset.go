@@ -144,13 +144,13 @@ func joined(files fs.FS, pattern string) ([]byte, error) {
 
 // loadAssets fingerprints everything the browser is served, except sw.js, whose
 // address must stay.
-func loadAssets(static, dist fs.FS, magazine content.Site, plain bool) (*assets, error) {
+func loadAssets(static, dist fs.FS, colours content.Colours, plain bool) (*assets, error) {
 	a := &assets{byPath: map[string]*resource{}, paths: map[string]string{}, plain: plain}
 	styles, err := joined(static, "styles/*.css")
 	if err != nil {
 		return nil, err
 	}
-	if err := a.add("styles.css", append(schemes(magazine.Colours), styles...)); err != nil {
+	if err := a.add("styles.css", append(schemes(colours), styles...)); err != nil {
 		return nil, err
 	}
 	for _, name := range []string{"early.js", "early-checkup.js", "exit.js", "boot.js", "shelf.js"} {

@@ -74,7 +74,7 @@ func New(c Config) (*Site, error) {
 		pages: map[string]*resource{}, files: map[string]*resource{},
 	}
 	var err error
-	if s.assets, err = loadAssets(c.Static, c.Dist, c.Library.Site, c.Plain); err != nil {
+	if s.assets, err = loadAssets(c.Static, c.Dist, c.Library.Site.Colours, c.Plain); err != nil {
 		return nil, err
 	}
 	if err := s.addIcons(c.Static, c.Before); err != nil {

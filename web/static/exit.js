@@ -18,8 +18,7 @@
     const under = document.elementFromPoint(e.clientX, e.clientY);
     if (!under || under === html) return;
     e.stopImmediatePropagation();
-    const { clientX, clientY, detail } = e;
-    under.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true, composed: true, view: window, clientX, clientY, detail }));
+    under.dispatchEvent(new MouseEvent('click', e));
   }, true);
   addEventListener('click', (e) => {
     if (!e.target.closest('[data-action="exit"]')) return;
