@@ -34,10 +34,10 @@ func library(v View) app.UI {
 			app.H2().ID("snapshots").Class("label").Text(called(v.Library, "/checkup")),
 			snapshots(v),
 		),
-		offlineSection(v),
 		textSettings(),
-		homeScreen(v),
 		account(v),
+		offlineSection(v), // below what must not move when it grows
+		homeScreen(v),
 		app.Section().Aria("labelledby", "yours").Body(
 			app.H2().ID("yours").Class("label").Text("Your data"),
 			app.P().Text("One file with everything this device holds of you: likes, what you saved and read, snapshots, a checkup that is not finished. It works offline."),

@@ -236,6 +236,7 @@ func TestCompare_EndedOfflineOnOnePhoneTheOtherCannotTell(t *testing.T) {
 		t.Errorf("keys are left: %q", keys)
 	}
 	ann.Tap(`.tabs a[href="/checkup"]`)
+	ann.Wait("another page", `location.pathname === '/checkup'`)
 	ann.Back()
 	ann.Stage("This needs a connection")
 	s.Start()
