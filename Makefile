@@ -1,5 +1,6 @@
 .DEFAULT_GOAL := help
-.PHONY: help build run dev check test unit journeys soak chaos screens shots axe figures bench clean
+.NOTPARALLEL:
+.PHONY: help build run dev check test tools unit journeys report fresh soak chaos screens shots axe figures bench clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -8,8 +9,13 @@ build: ## compile the app to WebAssembly, and the server to .build/stale
 	go run ./web/build
 	go build -o .build/stale ./server
 
-run: build ## build everything and serve it on http://localhost:8080 (PORT, DATA_DIR, ORIGIN)
-	.build/stale
+run: ## build everything and serve it on http://localhost:8080 (PORT, DATA_DIR, ORIGIN)
+	@echo "1/3 compiling the app to WebAssembly, and SQLite beside it (a minute or two the first time)"
+	@go build ./server/store & go run ./web/build -quick && wait
+	@echo "2/3 compiling the server"
+	@go build -o .build/stale ./server
+	@echo "3/3 drawing and compressing the pages"
+	@.build/stale
 
 dev: ## write: build once, serve content/ and web/static/ from the disk, show each save at once, drafts too
 	go run ./web/build -quick
@@ -18,18 +24,36 @@ dev: ## write: build once, serve content/ and web/static/ from the disk, show ea
 check: ## check the content: front matter, links, sources, length, reading grade, repetition
 	go run ./server check content
 
-test: check unit journeys ## every test; installs the browsers where it may
+# Prints what a test run says and keeps it for the report, as go test's JSON.
+tested := go tool -modfile=.ci/tools.mod gotestsum --format pkgname-and-test-fails --jsonfile
+# What these do only with a flag of their own is no part of the suite.
+measures := ^Test(Figures|Screens|Shots|CompareShots)
+
+test: tools check unit journeys report ## every test; installs the browsers where it may
+
+tools: ## install what the tests need: browsers, and the accessibility rules
+	@./.ci/browser
+	@./.ci/axe
+	@rm -rf .build/tests && mkdir -p .build/tests
 
 unit: ## vet, and the tests that need no browser
 	go vet ./...
 	GOOS=js GOARCH=wasm go vet ./...
-	go test $$(go list ./... | grep -v '/server/journey$$')
+	@mkdir -p .build/tests
+	$(tested) .build/tests/unit.json -- $$(go list ./... | grep -v '/server/journey$$')
 
 journeys: ## the tests in real browsers against a real server
-	./.ci/browser
-	./.ci/axe
+	@./.ci/browser
+	@./.ci/axe
+	@mkdir -p .build/tests
 	go run ./web/build -quick
-	go test -timeout 15m -parallel 3 ./server/journey
+	$(tested) .build/tests/journeys.json -- -timeout 15m -parallel 3 -skip '$(measures)' ./server/journey
+
+report: ## what the last tests were: those that did not run, and the ten slowest
+	@./.ci/report
+
+fresh: ## as root: both commands of the README in a new bare root, from Debian's packages
+	./.ci/fresh
 
 soak: ## simulate devices, accounts and bad networks until told to stop; prints the seed of a failure
 	go test ./app/replica/simulation -run EveryHistory -soak -timeout 0

@@ -114,6 +114,7 @@ func serve(ctx context.Context, args []string, s Surroundings) int {
 		return code
 	}
 	config, err := FromEnvironment(s.Env)
+	config.Ready = func(origin string) { fmt.Fprintf(s.Out, "\nOpen %s (Ctrl-C stops it)\n", origin) }
 	if err == nil {
 		err = Run(ctx, config, s.log())
 	}

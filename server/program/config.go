@@ -29,6 +29,8 @@ type Config struct {
 	Static  fs.FS // styles and scripts; nil: those of this build
 	Plain   bool  // serve nothing compressed, and so start in no time: for tests
 	Content fs.FS // what was written; nil: that of this build
+
+	Ready func(origin string) // called once requests are answered; nil: nobody waits for that
 }
 
 // shortestToken is how short a token may be that is tried at two a minute.

@@ -101,6 +101,9 @@ func (c Config) serve(ctx context.Context, log *slog.Logger, m magazine) error {
 		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}
 	log.Info("serving", "origin", c.Origin, "port", c.Port, "data", c.Data, "articles", len(m.library.Articles))
+	if c.Ready != nil {
+		c.Ready(c.Origin)
+	}
 	stopped := make(chan error, 1)
 	go func() {
 		<-ctx.Done()
