@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"stale.love/app/browser"
+	native "stale.love/app/client"
 	"stale.love/app/engagement"
 	"stale.love/app/page"
 	"stale.love/app/replica"
@@ -18,48 +19,42 @@ import (
 // done before signing in goes into it.
 func (c *client) arrive(ctx context.Context, account string) error {
 	c.writeMarks()
-	db := browser.OpenAccount(account)
-	// Another tab must not sweep it away before it is in front.
-	if err := c.device.Keep(ctx, account, true); err != nil {
-		return err
-	}
-	err := db.Update(ctx, func(s *replica.State) error {
-		s.Account = account
-		return nil
+	err := c.front.Arrive(ctx, account, func(db native.Account) {
+		c.do(func() { c.view.Reader.Comparison = page.Comparison{} })
+		c.arrived(db)
 	})
 	if err != nil {
 		return err
 	}
-	nobody := browser.OpenAccount("")
-	if err := replica.TakeOver(ctx, nobody, db); err != nil {
-		return err
-	}
-	if err := c.carryPractice(nobody, db); err != nil {
-		return err
-	}
-	if err := carrySaved(ctx, nobody, db); err != nil {
-		c.note("taking along what was saved", err)
-	}
-	if err := carryReading(ctx, nobody, db); err != nil {
-		c.note("taking along what was read", err) // worth no failed sign-in
-	}
-	if err := browser.MoveNotes(ctx, nobody, db); err != nil {
-		return err
-	}
-	if err := c.device.SetActive(ctx, account); err != nil {
-		return err
-	}
-	c.note("keeping an account", c.device.Keep(ctx, account, false))
-	c.do(func() { c.account, c.view.Reader.Comparison = db, page.Comparison{} })
-	c.reload()
 	go c.compareWatch(true)
-	c.do(func() {
-		c.loadDraft()
-		c.loadPractice()
-	})
-	c.show(func(*page.View) {})
+	go c.tellShelf()
 	browser.Tell()
 	return nil
+}
+
+// resumeArrival goes on with an arrival that was interrupted when this device was last
+// used, and with what another tab wrote for nobody.
+func (c *client) resumeArrival() {
+	var account string
+	c.do(func() { account = c.state.Account })
+	if account == "" {
+		return
+	}
+	c.note("taking over what was nobody's", c.front.Resume(c.ctx, account, func(db native.Account) {
+		c.arrived(db)
+		c.pump.Kick(replica.Asked)
+		browser.Tell()
+	}))
+}
+
+// arrived shows what an account has where nobody's was shown.
+func (c *client) arrived(db native.Account) {
+	c.readAgain(db)
+	c.do(func() {
+		c.loadDraft(db)
+		c.loadPractice(db)
+	})
+	c.show(func(*page.View) {})
 }
 
 // whoIsIt sorts out a session that is not this account's: somebody else signed in
@@ -127,11 +122,11 @@ type departure struct {
 // leave puts nobody in front, and loads the page anew: whatever any part of it
 // remembered of who was here is gone with it.
 func (c *client) leave(ctx context.Context, d departure) {
-	var old *browser.Account
+	var old native.Account
 	var account string
 	again := false
 	c.do(func() {
-		old, account = c.account, c.state.Account
+		old, account = c.front.Account(), c.state.Account
 		again, c.leaving = c.leaving, true
 	})
 	if again || account == "" {

@@ -4,10 +4,10 @@ package main
 
 import (
 	"strconv"
-	"sync"
 	"time"
 
 	"stale.love/app/browser"
+	native "stale.love/app/client"
 	"stale.love/app/engagement"
 	"stale.love/app/page"
 	"stale.love/app/replica"
@@ -16,10 +16,9 @@ import (
 
 // taking is what a checkup in progress needs beside its draft.
 type taking struct {
-	keeping   sync.Mutex // one write of the draft at a time, each of the newest
-	finishing bool       // a second tap on the same button makes no second result
-	early     bool       // the draft in front was begun in this visit, before the app ran
-	finish    bool       // the reader asked for the snapshot before the app ran
+	finishing bool // a second tap on the same button makes no second result
+	early     bool // the draft in front was begun in this visit, before the app ran
+	finish    bool // the reader asked for the snapshot before the app ran
 }
 
 func answer(value string) content.Answer {
@@ -31,9 +30,9 @@ func answer(value string) content.Answer {
 }
 
 // loadDraft reads the draft that this device keeps, of whichever version.
-func (c *client) loadDraft() {
+func (c *client) loadDraft(db native.Account) {
 	var draft page.Draft
-	found, err := c.account.Note(c.ctx, "drafts", "checkup", &draft)
+	found, err := db.Note(c.ctx, "drafts", "checkup", &draft)
 	c.note("reading the draft", err)
 	if q, known := c.library.QuizOf(c.library.Quiz.ID, draft.Version); found && known && draft.Fits(q) {
 		c.view.Reader.Draft = draft
@@ -42,16 +41,16 @@ func (c *client) loadDraft() {
 
 // keepDraft writes the draft as it is now; an empty one is removed.
 func (c *client) keepDraft() {
-	c.taking.keeping.Lock()
-	defer c.taking.keeping.Unlock()
-	var draft page.Draft
-	var account *browser.Account
-	c.do(func() { draft, account = c.view.Reader.Draft, c.account })
-	var value any
-	if draft.Answered() > 0 || draft.At > 0 || draft.List {
-		value = draft
-	}
-	if err := account.SetNote(c.ctx, "drafts", "checkup", value); err != nil {
+	err := c.front.Do(func(db native.Account) error {
+		var draft page.Draft
+		c.do(func() { draft = c.view.Reader.Draft })
+		var value any
+		if draft.Answered() > 0 || draft.At > 0 || draft.List {
+			value = draft
+		}
+		return db.SetNote(c.ctx, "drafts", "checkup", value)
+	})
+	if err != nil {
 		c.note("keeping the draft", err)
 		c.say(notKept(err))
 	}
@@ -184,7 +183,7 @@ func (c *client) finish(q content.Quiz, draft page.Draft, passing bool) {
 // earlyAnswers takes over what was answered before the app ran.
 func (c *client) earlyAnswers(taps []browser.Early) error {
 	var kept page.Draft
-	found, err := c.account.Note(c.ctx, "drafts", "checkup", &kept)
+	found, err := c.front.Account().Note(c.ctx, "drafts", "checkup", &kept)
 	if err != nil {
 		return err
 	}
@@ -214,5 +213,5 @@ func (c *client) earlyAnswers(taps []browser.Early) error {
 	if !changed {
 		return nil
 	}
-	return c.account.SetNote(c.ctx, "drafts", "checkup", draft)
+	return c.front.Account().SetNote(c.ctx, "drafts", "checkup", draft)
 }

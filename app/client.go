@@ -13,6 +13,7 @@ import (
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 	"stale.love/app/browser"
+	native "stale.love/app/client"
 	"stale.love/app/engagement"
 	"stale.love/app/page"
 	"stale.love/app/replica"
@@ -28,7 +29,7 @@ type client struct {
 	library *content.Library
 	server  browser.Server
 	device  *browser.Device
-	account *browser.Account // of who is in front; nobody's if signed out
+	front   *native.Front // whose database is in front; nobody's if signed out
 	pump    *replica.Pump
 
 	view        page.View
@@ -41,7 +42,6 @@ type client struct {
 	saying      int
 	compared    int             // counts watches of the comparison's page: one goes on
 	liking      sync.Mutex      // one tap on like at a time
-	fresh       sync.Mutex      // what is read and what is written is shown in that order
 	updating    bool            // the reader agreed to the version that waits
 	unreachable bool            // the last try met no network, whatever the browser believes
 	trying      bool            // the reader asked for the run that is under way
@@ -92,7 +92,9 @@ func run() {
 	c.bodies[path] = body
 	account, err := c.device.Active(c.ctx)
 	c.note("reading the device's database", err)
-	c.account = browser.OpenAccount(account)
+	c.front = native.NewFront(c.device, func(account string) native.Account { return browser.OpenAccount(account) })
+	c.front.Alone, c.front.Log = browser.Exclusively, c.note
+	c.front.Put(c.front.Open(account))
 	c.drainEarly()
 	c.load()
 	c.view = page.View{Library: c.library, Place: place, Body: body, Reader: c.view.Reader}
@@ -157,6 +159,7 @@ func (c *client) mounted(ctx app.Context) {
 		c.countView()
 		go c.compareWatch(true)
 		c.pump.Kick(replica.Started)
+		c.resumeArrival()
 		c.lookAtAccount()
 		c.lookAtPages()
 		c.lookAtInstall() // not sooner: the first drawing is the server's

@@ -35,7 +35,7 @@ func (c *client) takeOver(taps []browser.Early) error {
 		_, ok := c.library.Article(t.Arg)
 		return ok && t.Action == action
 	}
-	err = c.account.Update(c.ctx, func(s *replica.State) error {
+	err = c.front.Account().Update(c.ctx, func(s *replica.State) error {
 		for _, t := range fresh {
 			if known(t, "like") {
 				s.SetLike(t.Arg, t.Liked, time.UnixMilli(t.At), tapID(t))

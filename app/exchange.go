@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"stale.love/app/browser"
+	native "stale.love/app/client"
 	"stale.love/app/engagement"
 	"stale.love/app/page"
 	"stale.love/app/replica"
@@ -19,7 +20,7 @@ func now() time.Time { return time.Now() }
 // outbox runs both sync loops over what a device holds: the account's changes,
 // then the anonymous counts. It is what the page's pump and the service worker
 // run.
-func outbox(ctx context.Context, server browser.Server, device *browser.Device, account *browser.Account) (o replica.Outcome) {
+func outbox(ctx context.Context, server browser.Server, device *browser.Device, account native.Account) (o replica.Outcome) {
 	browser.Exclusively(ctx, "stale-outbox", func() {
 		finishSignOut(ctx, server, device)
 		engine := replica.Replica{Store: account, Transport: server, Now: now}
@@ -58,9 +59,9 @@ func drain() {
 
 // exchange is one run of the pump.
 func (c *client) exchange(ctx context.Context) replica.Outcome {
-	var account *browser.Account
+	var account native.Account
 	var rejected int
-	c.do(func() { account, rejected = c.account, len(c.state.Rejected) })
+	c.do(func() { account, rejected = c.front.Account(), len(c.state.Rejected) })
 	o := outbox(ctx, c.server, c.device, account)
 	switch o.Verdict {
 	case replica.Done:

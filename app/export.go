@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"stale.love/app/browser"
+	native "stale.love/app/client"
 	"stale.love/app/engagement"
 	"stale.love/app/page"
 )
@@ -51,9 +52,9 @@ type exportedLike struct {
 func (c *client) export() {
 	e := exported{Format: "magazine export 3", Made: now().UTC().Format(time.RFC3339)}
 	name := "magazine-export.json"
-	var account *browser.Account
+	var account native.Account
 	c.do(func() {
-		if account = c.account; c.view.Reader.Mine.Discreet {
+		if account = c.front.Account(); c.view.Reader.Mine.Discreet {
 			name = "export.json"
 		} else {
 			e.From = c.library.Site.Name
@@ -90,7 +91,7 @@ func (c *client) export() {
 	c.say("Saved as " + name + ".")
 }
 
-func (c *client) exportKept(e *exported, account *browser.Account) {
+func (c *client) exportKept(e *exported, account native.Account) {
 	var err error
 	if e.Device.Account, err = account.Everything(c.ctx); err != nil {
 		c.note("exporting the account's database", err)

@@ -4,6 +4,7 @@ package main
 
 import (
 	"stale.love/app/browser"
+	native "stale.love/app/client"
 	"stale.love/app/page"
 	"stale.love/app/replica"
 )
@@ -11,44 +12,57 @@ import (
 // load reads what this reader and this device have.
 func (c *client) load() {
 	var err error
-	c.state, err = c.account.View(c.ctx)
+	c.state, err = c.front.Account().View(c.ctx)
 	c.note("reading the account's database", err)
 	c.events, err = c.device.ViewEvents(c.ctx)
 	c.note("reading the counts that wait", err)
 	c.counts, err = c.device.Counts(c.ctx)
 	c.note("reading the public counts", err)
-	marks, err := loadMarks(c.ctx, c.account)
+	marks, err := loadMarks(c.ctx, c.front.Account())
 	c.note("reading how far was read", err)
 	c.readMarks(&c.view.Reader, marks)
-	c.loadDraft()
-	c.loadPractice()
+	c.loadDraft(c.front.Account())
+	c.loadPractice(c.front.Account())
 	c.loadShelf(&c.view.Reader)
 }
 
 // reload reads again after another tab or the worker changed something.
 func (c *client) reload() {
-	c.fresh.Lock()
-	defer c.fresh.Unlock()
-	account, err := c.device.Active(c.ctx)
-	c.note("reading the device's database", err)
-	var db *browser.Account
-	var leaving, left bool
-	c.do(func() {
-		if db = c.account; account != c.state.Account {
-			db, left = browser.OpenAccount(account), c.state.Account != ""
+	arrived := false
+	c.front.Do(func(db native.Account) error {
+		account, err := c.device.Active(c.ctx)
+		c.note("reading the device's database", err)
+		var leaving, left bool
+		c.do(func() {
+			arrived = account != c.state.Account
+			left = arrived && c.state.Account != ""
+			leaving = c.leaving
+			c.leaving = leaving || left
+		})
+		switch {
+		case leaving:
+			return nil
+		case left:
+			// Another tab signed this account out: nothing of it stays in this one.
+			db.Retire()
+			browser.Reload()
+			return nil
+		case arrived:
+			db = c.front.Open(account)
+			c.front.Put(db)
 		}
-		leaving = c.leaving
-		c.leaving = leaving || left
+		c.readAgain(db)
+		return nil
 	})
-	switch {
-	case leaving:
-		return
-	case left:
-		// Another tab signed this account out: nothing of it stays in this one.
-		c.account.Retire()
-		browser.Reload()
-		return
+	if arrived {
+		go c.resumeArrival() // of what was written for nobody here meanwhile
 	}
+	c.tellShelf()
+}
+
+// readAgain shows what the device holds now. It belongs to whoever has the front's
+// turn.
+func (c *client) readAgain(db native.Account) {
 	state, err := db.View(c.ctx)
 	c.note("reading the account's database", err)
 	marks, err := loadMarks(c.ctx, db)
@@ -63,7 +77,6 @@ func (c *client) reload() {
 	done := c.doneIn(db)
 	c.show(func(v *page.View) {
 		v.Reader.Shelf.Saved, v.Reader.Shelf.Wants = saved, wants
-		c.account = db
 		v.Reader.Practice.Done = done
 		c.state, c.events, c.counts = state, events, counts
 		c.readMarks(&v.Reader, marks)
@@ -71,15 +84,16 @@ func (c *client) reload() {
 		browser.ApplyLook()
 		c.read(&v.Reader)
 	})
-	c.tellShelf()
 }
 
 // change applies something the reader did: durably first, then on the page.
 func (c *client) change(fn func(*replica.State)) error {
-	c.fresh.Lock()
-	defer c.fresh.Unlock()
+	return c.front.Do(func(db native.Account) error { return c.changeIn(db, fn) })
+}
+
+func (c *client) changeIn(db native.Account, fn func(*replica.State)) error {
 	var state replica.State
-	err := c.account.Update(c.ctx, func(s *replica.State) error {
+	err := db.Update(c.ctx, func(s *replica.State) error {
 		fn(s)
 		state = s.Clone()
 		return nil

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"stale.love/app/browser"
+	native "stale.love/app/client"
 	"stale.love/app/page"
 )
 
@@ -20,35 +21,18 @@ const (
 )
 
 // loadPractice reads what was kept.
-func (c *client) loadPractice() {
+func (c *client) loadPractice(db native.Account) {
 	p := &c.view.Reader.Practice
-	p.Done = c.doneIn(c.account)
-	_, err := c.account.Note(c.ctx, notes, clockNote, &p.Clock)
+	p.Done = c.doneIn(db)
+	_, err := db.Note(c.ctx, notes, clockNote, &p.Clock)
 	c.note("reading the timer", err)
 	p.Clock = p.Clock.At(now().UnixMilli())
 }
 
-func (c *client) doneIn(account *browser.Account) (done page.Done) {
+func (c *client) doneIn(account native.Account) (done page.Done) {
 	_, err := account.Note(c.ctx, notes, doneNote, &done)
 	c.note("reading the exercises", err)
 	return done
-}
-
-// carryPractice moves what a reader did before signing in to the account.
-func (c *client) carryPractice(from, to *browser.Account) error {
-	early, done := c.doneIn(from), c.doneIn(to)
-	if len(early) == 0 {
-		return nil
-	}
-	for exercise, days := range early {
-		for _, day := range days {
-			done = done.On(exercise, day)
-		}
-	}
-	if err := to.SetNote(c.ctx, notes, doneNote, done); err != nil {
-		return err
-	}
-	return from.SetNote(c.ctx, notes, doneNote, nil)
 }
 
 // practised marks an exercise as done today, or takes such a mark back: "EX-04", or
@@ -58,34 +42,43 @@ func (c *client) practised(p browser.Press) {
 	if _, ok := c.library.Exercise(exercise); !ok {
 		return
 	}
-	c.fresh.Lock()
-	defer c.fresh.Unlock()
-	var before, after page.Done
-	c.do(func() { before = c.view.Reader.Practice.Done })
-	words := "Kept on this device."
-	if p.Action == "undo" {
-		after, words = before.Undo(exercise, day), "Removed."
-	} else if day = now().Format(time.DateOnly); before.Has(exercise, day) {
-		c.say("Today is on the list already.")
-		return
-	} else {
-		after = before.On(exercise, day)
-	}
-	if err := c.account.SetNote(c.ctx, notes, doneNote, after); err != nil {
+	words := ""
+	err := c.front.Do(func(db native.Account) (err error) {
+		words, err = c.practise(db, p.Action, exercise, day)
+		return err
+	})
+	if err != nil {
 		c.note("keeping an exercise", err)
 		c.say(notKept(err))
 		return
 	}
-	c.show(func(v *page.View) { v.Reader.Practice.Done = after }, func() {
-		if p.Action == "undo" {
-			browser.Focus(`[data-action="done"]`)
-		}
-	})
 	browser.Tell()
 	c.say(words)
 	if p.Action == "done" {
 		go c.persist()
 	}
+}
+
+func (c *client) practise(db native.Account, action, exercise, day string) (words string, err error) {
+	var before, after page.Done
+	c.do(func() { before = c.view.Reader.Practice.Done })
+	words = "Kept on this device."
+	if action == "undo" {
+		after, words = before.Undo(exercise, day), "Removed."
+	} else if day = now().Format(time.DateOnly); before.Has(exercise, day) {
+		return "Today is on the list already.", nil
+	} else {
+		after = before.On(exercise, day)
+	}
+	if err := db.SetNote(c.ctx, notes, doneNote, after); err != nil {
+		return "", err
+	}
+	c.show(func(v *page.View) { v.Reader.Practice.Done = after }, func() {
+		if action == "undo" {
+			browser.Focus(`[data-action="done"]`)
+		}
+	})
+	return words, nil
 }
 
 // press of the timer: start, pause, reset, tone, or another of its stretches.
@@ -127,9 +120,9 @@ func (c *client) clock(p browser.Press) {
 		c.screen.AllowTone() // browsers want a finger for it, and at the end there is none
 	}
 	// Kept before it shows: who sees the clock stand may leave at once.
-	if err := c.account.SetNote(c.ctx, notes, clockNote, clock); err != nil {
-		c.note("keeping the timer", err)
-	}
+	c.note("keeping the timer", c.front.Do(func(db native.Account) error {
+		return db.SetNote(c.ctx, notes, clockNote, clock)
+	}))
 	c.tick()
 }
 

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"stale.love/app/browser"
+	native "stale.love/app/client"
 	"stale.love/app/page"
 )
 
@@ -27,7 +28,7 @@ type reading struct {
 
 // loadMarks reads how far each article was read. A record that cannot be read is
 // as if it were not there.
-func loadMarks(ctx context.Context, account *browser.Account) (map[string]page.Mark, error) {
+func loadMarks(ctx context.Context, account native.Account) (map[string]page.Mark, error) {
 	records, err := account.Notes(ctx, "reading")
 	marks := make(map[string]page.Mark, len(records))
 	for slug, data := range records {
@@ -103,20 +104,22 @@ func (c *client) mark(v *page.View, slug string, m page.Mark) {
 // writeMarks writes what is only in memory; a place of nothing is deleted.
 func (c *client) writeMarks() {
 	var unsaved map[string]page.Mark
-	var account *browser.Account
 	c.do(func() {
-		unsaved, account = c.reading.unsaved, c.account
+		unsaved = c.reading.unsaved
 		c.reading.unsaved, c.reading.timer = nil, nil
 	})
+	if len(unsaved) == 0 {
+		return
+	}
+	notes := map[string]any{}
 	for slug, m := range unsaved {
-		var value any = m
-		if !m.Begun() && !m.Done {
-			value = nil
-		}
-		if err := account.SetNote(c.ctx, "reading", slug, value); err != nil {
-			c.note("keeping a reading position", err)
+		if notes[slug] = m; !m.Begun() && !m.Done {
+			notes[slug] = nil
 		}
 	}
+	c.note("keeping a reading position", c.front.Do(func(db native.Account) error {
+		return db.SetNotes(c.ctx, "reading", notes)
+	}))
 }
 
 // arriveAt is what happens once an article that was opened inside the app is
@@ -162,47 +165,20 @@ func anchor(m page.Mark) browser.Anchor {
 
 // forgetReading deletes every place on this device.
 func (c *client) forgetReading() {
-	var account *browser.Account
-	var slugs []string
+	marks := map[string]any{}
 	c.do(func() {
-		account = c.account
 		c.reading.unsaved = nil
 		for slug := range c.view.Reader.Reading.Marks {
-			slugs = append(slugs, slug)
+			marks[slug] = nil
 		}
 	})
-	for _, slug := range slugs {
-		if err := account.SetNote(c.ctx, "reading", slug, nil); err != nil {
-			c.note("forgetting what was read", err)
-			c.say(notKept(err))
-			return
-		}
+	err := c.front.Do(func(db native.Account) error { return db.SetNotes(c.ctx, "reading", marks) })
+	if err != nil {
+		c.note("forgetting what was read", err)
+		c.say(notKept(err))
+		return
 	}
 	c.show(func(v *page.View) { c.readMarks(&v.Reader, map[string]page.Mark{}) })
 	browser.Tell()
 	c.say("Forgotten.")
-}
-
-// carryReading takes the places of a reader who now signs in along; the newer one
-// of two wins.
-func carryReading(ctx context.Context, from, to *browser.Account) error {
-	old, err := loadMarks(ctx, from)
-	if err != nil {
-		return err
-	}
-	known, err := loadMarks(ctx, to)
-	if err != nil {
-		return err
-	}
-	for slug, m := range old {
-		if m.At > known[slug].At {
-			if err := to.SetNote(ctx, "reading", slug, m); err != nil {
-				return err
-			}
-		}
-		if err := from.SetNote(ctx, "reading", slug, nil); err != nil {
-			return err
-		}
-	}
-	return nil
 }

@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"stale.love/app/browser"
+	native "stale.love/app/client"
 	"stale.love/app/page"
 	"stale.love/content"
 )
@@ -37,11 +38,11 @@ func (c *client) loadShelf(r *page.Reader) {
 	c.shelf.told, err = c.device.Told(c.ctx)
 	c.note("reading the shelf's wish", err)
 	r.Shelf.Mobile = browser.TellsConnection()
-	r.Shelf.Saved, err = loadSaved(c.ctx, c.account)
+	r.Shelf.Saved, err = loadSaved(c.ctx, c.front.Account())
 	c.note("reading what is saved", err)
 }
 
-func loadSaved(ctx context.Context, account *browser.Account) (map[string]int64, error) {
+func loadSaved(ctx context.Context, account native.Account) (map[string]int64, error) {
 	records, err := account.Notes(ctx, "saved")
 	saved := make(map[string]int64, len(records))
 	for slug, data := range records {
@@ -51,23 +52,6 @@ func loadSaved(ctx context.Context, account *browser.Account) (map[string]int64,
 		}
 	}
 	return saved, err
-}
-
-// carrySaved takes along what was saved before signing in.
-func carrySaved(ctx context.Context, from, to *browser.Account) error {
-	saved, err := loadSaved(ctx, from)
-	if err != nil {
-		return err
-	}
-	for slug, at := range saved {
-		if err := to.SetNote(ctx, "saved", slug, at); err != nil {
-			return err
-		}
-		if err := from.SetNote(ctx, "saved", slug, nil); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // tellShelf tells the worker what to keep, when that has changed.
@@ -140,15 +124,15 @@ func (c *client) want(change func(*page.ShelfWants)) {
 // keepWants holds off whoever reads the device meanwhile: what was read before would
 // be shown after.
 func (c *client) keepWants(change func(*page.ShelfWants)) error {
-	c.fresh.Lock()
-	defer c.fresh.Unlock()
-	var wants page.ShelfWants
-	c.do(func() {
-		change(&c.view.Reader.Shelf.Wants)
-		wants = c.view.Reader.Shelf.Wants
+	return c.front.Do(func(native.Account) error {
+		var wants page.ShelfWants
+		c.do(func() {
+			change(&c.view.Reader.Shelf.Wants)
+			wants = c.view.Reader.Shelf.Wants
+		})
+		c.show(func(*page.View) {})
+		return c.device.SetWants(c.ctx, wants)
 	})
-	c.show(func(*page.View) {})
-	return c.device.SetWants(c.ctx, wants)
 }
 
 func (c *client) save(slug string) {
@@ -202,7 +186,8 @@ func (c *client) saveAll(category content.Category) {
 
 // keepSaved saves articles, or takes them off: durably first, then on the page.
 func (c *client) keepSaved(articles []content.Article, save bool) error {
-	if err := c.writeSaved(articles, save); err != nil {
+	err := c.front.Do(func(db native.Account) error { return c.writeSaved(db, articles, save) })
+	if err != nil {
 		c.note("saving an article", err)
 		c.say(notKept(err))
 		return err
@@ -217,19 +202,15 @@ func (c *client) keepSaved(articles []content.Article, save bool) error {
 	return nil
 }
 
-func (c *client) writeSaved(articles []content.Article, save bool) error {
-	c.fresh.Lock()
-	defer c.fresh.Unlock()
-	var account *browser.Account
-	c.do(func() { account = c.account })
+func (c *client) writeSaved(account native.Account, articles []content.Article, save bool) error {
+	notes := map[string]any{}
 	for _, a := range articles {
-		var value any
-		if save {
-			value = now().UnixMilli()
+		if notes[a.Slug] = nil; save {
+			notes[a.Slug] = now().UnixMilli()
 		}
-		if err := account.SetNote(c.ctx, "saved", a.Slug, value); err != nil {
-			return err
-		}
+	}
+	if err := account.SetNotes(c.ctx, "saved", notes); err != nil {
+		return err
 	}
 	saved, err := loadSaved(c.ctx, account)
 	if err != nil {

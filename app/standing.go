@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"stale.love/app/browser"
+	native "stale.love/app/client"
 	"stale.love/app/page"
 	"stale.love/app/replica"
 )
@@ -87,10 +88,10 @@ func (c *client) tried(o replica.Outcome, rejected int) {
 // signOut leaves at once when nothing waits and nothing is on this device alone.
 // Otherwise it asks, and tries to send meanwhile.
 func (c *client) signOut() {
-	var account *browser.Account
+	var account native.Account
 	var waiting int
 	var here string
-	c.do(func() { account, waiting, here = c.account, c.state.Waiting(), c.view.Reader.OnlyHere() })
+	c.do(func() { account, waiting, here = c.front.Account(), c.state.Waiting(), c.view.Reader.OnlyHere() })
 	if waiting == 0 && here == "" {
 		c.leaveNow(true)
 		return
@@ -107,7 +108,7 @@ func (c *client) signOut() {
 	}
 	c.reload()
 	var asking bool
-	c.do(func() { asking = c.account == account && c.view.Reader.Sheet == page.SheetSignOut })
+	c.do(func() { asking = c.front.Account() == account && c.view.Reader.Sheet == page.SheetSignOut })
 	switch {
 	case !asking: // the reader has decided
 	case o.Waiting == 0 && here == "":

@@ -180,11 +180,24 @@ func (a *Account) Notes(ctx context.Context, store string) (notes map[string]jso
 
 // SetNote writes such a record; nil deletes it.
 func (a *Account) SetNote(ctx context.Context, store, key string, value any) error {
+	return a.SetNotes(ctx, store, map[string]any{key: value})
+}
+
+// SetNotes writes several of a store, all or none of them.
+func (a *Account) SetNotes(ctx context.Context, store string, notes map[string]any) error {
 	return a.db.do(ctx, true, []string{store}, func(t *transaction) error {
-		if value == nil {
-			return t.delete(store, key)
+		for key, value := range notes {
+			var err error
+			if value == nil {
+				err = t.delete(store, key)
+			} else {
+				err = t.put(store, key, value)
+			}
+			if err != nil {
+				return err
+			}
 		}
-		return t.put(store, key, value)
+		return nil
 	})
 }
 
@@ -197,61 +210,6 @@ func (a *Account) Erase(ctx context.Context) error { return a.db.remove(ctx) }
 // Retire ends the use of this handle: whatever is still under way writes nothing
 // more through it, and does not make the database anew once that is erased.
 func (a *Account) Retire() { a.db.retire() }
-
-// notes are the stores of what never leaves the device.
-func notes() []string { return []string{"drafts", "reading", "saved"} }
-
-// MoveNotes moves what was kept before signing in to the account that signed in.
-// Where both have something, the account's stays, but for drafts: nobody's is the
-// one that the reader has in front. It can be repeated after a crash.
-func MoveNotes(ctx context.Context, nobody, account *Account) error {
-	for _, store := range notes() {
-		var records []record
-		err := nobody.db.do(ctx, false, []string{store}, func(t *transaction) (err error) {
-			records, err = t.all(store)
-			return err
-		})
-		if err != nil || len(records) == 0 {
-			if err != nil {
-				return err
-			}
-			continue
-		}
-		err = account.db.do(ctx, true, []string{store}, func(t *transaction) error {
-			has, err := t.all(store)
-			if err != nil {
-				return err
-			}
-			known := map[string]bool{}
-			for _, r := range has {
-				known[r.Key] = true
-			}
-			for _, r := range records {
-				if store == "drafts" || !known[r.Key] {
-					if err := t.put(store, r.Key, r.Value); err != nil {
-						return err
-					}
-				}
-			}
-			return nil
-		})
-		if err != nil {
-			return err
-		}
-		err = nobody.db.do(ctx, true, []string{store}, func(t *transaction) error {
-			for _, r := range records {
-				if err := t.delete(store, r.Key); err != nil {
-					return err
-				}
-			}
-			return nil
-		})
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
 
 // Sweep deletes the databases of accounts that are not to stay. Browsers that
 // cannot list databases keep what is there.
