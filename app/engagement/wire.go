@@ -76,7 +76,7 @@ type Rejection struct {
 	Message string `json:"message"`
 }
 
-// Rejection codes.
+// Rejection codes. The first is also the Problem of an event that will never be counted.
 const (
 	UnknownArticle = "unknown_article"
 	BadResult      = "bad_result"
@@ -96,6 +96,46 @@ type SyncResponse struct {
 	Rejected  []Rejection `json:"rejected"`
 }
 
+// What an Event can be of.
+const (
+	KindView  = "view"
+	KindShare = "share"
+)
+
+// Event is one view or one share of one article, on its way by itself: nothing in it
+// is in another one of the same device. It has no version; its route has.
+type Event struct {
+	ID      string `json:"id"` // random, 32 hex digits, made with the event and sent with no other
+	Article string `json:"article"`
+	Kind    string `json:"kind"`
+	Offline bool   `json:"offline,omitempty"` // a view without a connection
+}
+
+// Count returns the event as what it adds to the totals.
+func (e Event) Count() EventCount {
+	c := EventCount{Article: e.Article}
+	if e.Kind == KindShare {
+		c.Shares = 1
+		return c
+	}
+	c.Views = 1
+	if e.Offline {
+		c.Offline = 1
+	}
+	return c
+}
+
+// How many days a device tries to send an event, and how many a server knows its id.
+// The difference is for clocks: one that forgets before the other gives up would
+// count twice what was counted when the answer was lost.
+const (
+	EventSentDays  = 30
+	EventKnownDays = 45
+)
+
+// EventBytes is the most that an event takes on the wire.
+const EventBytes = 1 << 10
+
 // Counts are the public numbers of one article.
 type Counts struct {
 	Views  int64 `json:"views"`
@@ -111,8 +151,8 @@ type EventCount struct {
 	Offline int64  `json:"offline,omitempty"` // how many of the views were without a connection
 }
 
-// EventBatch is a numbered batch of anonymous counts. It is frozen from its
-// first sending until it is acknowledged.
+// EventBatch is a numbered batch of anonymous counts, as devices sent them before there
+// was Event. It is frozen from its first sending until it is acknowledged.
 type EventBatch struct {
 	V       int          `json:"v"`
 	Visitor string       `json:"visitor"` // random, 32 hex digits

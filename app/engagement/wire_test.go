@@ -11,19 +11,19 @@ import (
 	"stale.love/content"
 )
 
-// The files in testdata/v1 are what devices in readers' pockets send and understand.
+// The files in testdata/v1 and v2 are what devices in readers' pockets send and understand.
 // They never change. A new version of the protocol gets its own directory.
 
 func golden(t *testing.T) SyncRequest {
 	t.Helper()
 	var r SyncRequest
-	decode(t, "sync-request", &r)
+	decode(t, "v1/sync-request", &r)
 	return r
 }
 
 func read(t *testing.T, name string) []byte {
 	t.Helper()
-	data, err := os.ReadFile("testdata/v1/" + name + ".json")
+	data, err := os.ReadFile("testdata/" + name + ".json")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -39,13 +39,14 @@ func decode(t *testing.T, name string, v any) {
 	}
 }
 
-func TestWire_V1_DecodesAndEncodesForEver(t *testing.T) {
+func TestWire_DecodesAndEncodesForEver(t *testing.T) {
 	t.Parallel()
 	for name, v := range map[string]any{
-		"sync-request": new(SyncRequest), "sync-request-first": new(SyncRequest),
-		"sync-answer": new(SyncResponse), "sync-answer-reset": new(SyncResponse),
-		"events-request": new(EventBatch), "events-request-offline": new(EventBatch), "events-answer": new(EventAck),
-		"problem": new(Problem), "counts": new(Counts),
+		"v1/sync-request": new(SyncRequest), "v1/sync-request-first": new(SyncRequest),
+		"v1/sync-answer": new(SyncResponse), "v1/sync-answer-reset": new(SyncResponse),
+		"v1/events-request": new(EventBatch), "v1/events-request-offline": new(EventBatch), "v1/events-answer": new(EventAck),
+		"v1/problem": new(Problem), "v1/counts": new(Counts),
+		"v2/event-view": new(Event), "v2/event-view-offline": new(Event), "v2/event-share": new(Event), "v2/event-answer": new(struct{}),
 	} {
 		decode(t, name, v)
 		data, err := json.MarshalIndent(v, "", "  ")
@@ -76,7 +77,7 @@ func TestWire_V1_MeansWhatItMeant(t *testing.T) {
 		t.Errorf("%+v, want %+v", got, want)
 	}
 	var answer SyncResponse
-	decode(t, "sync-answer", &answer)
+	decode(t, "v1/sync-answer", &answer)
 	row := LikeRow{Article: "the-repair-attempt", Liked: true, AgeMS: 5300, Version: 186, Tap: "9c0f3a52d7e81b64", Accepted: true}
 	if answer.Reset || answer.Cursor != 187 || answer.Likes[0] != row || answer.Results[0].Answers[1] != content.Missing ||
 		answer.Forgotten[0] != want.Forget[0] || answer.Rejected[0].Code != UnknownArticle {
@@ -84,11 +85,26 @@ func TestWire_V1_MeansWhatItMeant(t *testing.T) {
 	}
 }
 
+func TestWire_V2_AnEventIsOneViewOrOneShare(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string]EventCount{
+		"v2/event-view":         {Article: "the-repair-attempt", Views: 1},
+		"v2/event-view-offline": {Article: "the-repair-attempt", Views: 1, Offline: 1},
+		"v2/event-share":        {Article: "small-kindnesses", Shares: 1},
+	} {
+		var e Event
+		decode(t, name, &e)
+		if got := e.Count(); got != want || len(e.ID) != 32 {
+			t.Errorf("%s is %+v, id %s", name, got, e.ID)
+		}
+	}
+}
+
 // A server answers devices that are newer and say more, and devices understand a
 // server that says more.
 func TestWire_V1_LeavesRoom(t *testing.T) {
 	t.Parallel()
-	more := bytes.Replace(read(t, "sync-request"), []byte(`"v": 1,`), []byte(`"v": 1, "new": {"a": [1]},`), 1)
+	more := bytes.Replace(read(t, "v1/sync-request"), []byte(`"v": 1,`), []byte(`"v": 1, "new": {"a": [1]},`), 1)
 	var got SyncRequest
 	if err := json.Unmarshal(more, &got); err != nil || !reflect.DeepEqual(got, golden(t)) {
 		t.Errorf("%+v, %v", got, err)

@@ -1,14 +1,14 @@
 //go:build !js
 
-// Package api answers the app's requests under /api/v1/: sync of an account's
+// Package api answers the app's requests under /api/: sync of an account's
 // likes and results, anonymous counts, signing in, and the account's own page.
 //
 // Handlers return a value or an error. One place (serve.go) does what is the same
 // for all of them, and one (problem.go) turns errors into a status, a code for
 // the device and a sentence for the reader; the log gets the chain of the error.
 //
-// It logs no body, no address, no cookie, no query string and, for anonymous
-// counts, nothing that names an article. It trusts no request from another site.
+// It logs no body, no address, no cookie, no query string and, of anonymous
+// counts, nothing at all unless the server fails. It trusts no request from another site.
 package api
 
 import (

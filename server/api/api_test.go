@@ -64,7 +64,10 @@ func (s *server) signedUp(t testing.TB) visitor {
 
 func (v visitor) post(t testing.TB, path, body string) *httptest.ResponseRecorder {
 	t.Helper()
-	r := httptest.NewRequest("POST", origin+"/api/v1/"+path, strings.NewReader(body))
+	if !strings.HasPrefix(path, "/") {
+		path = "/api/v1/" + path
+	}
+	r := httptest.NewRequest("POST", origin+path, strings.NewReader(body))
 	r.Header.Set("Content-Type", "application/json")
 	if v.cookie != "" {
 		r.Header.Set("Cookie", strings.SplitN(v.cookie, ";", 2)[0])
@@ -103,6 +106,7 @@ func TestTooLarge_IsRefusedWithoutReadingOn(t *testing.T) {
 		code       string
 	}{
 		"bytes of a sync":           {"sync", `{"v":1,"account":"` + strings.Repeat("x", engagement.MaxBody) + `"}`, 413, "too_large"},
+		"bytes of an event":         {"/api/v2/events", `{"id":"` + strings.Repeat("x", engagement.EventBytes) + `"}`, 413, "too_large"},
 		"bytes of events":           {"events", `{"v":1,"visitor":"` + strings.Repeat("x", engagement.MaxBody) + `"}`, 413, "too_large"},
 		"bytes of a passkey":        {"passkeys/create/finish", `{"id":"` + strings.Repeat("x", engagement.MaxBody) + `"}`, 413, "too_large"},
 		"likes":                     {"sync", `{"v":1,"account":"` + v.account + `",` + likes(engagement.MaxLikes+1) + `}`, 413, "too_large"},
@@ -187,6 +191,7 @@ func TestUnavailable_AcknowledgesNothingAndSaysWhenToComeAgain(t *testing.T) {
 	for path, body := range map[string]string{
 		"sync":                  `{"v":1,"account":"` + v.account + `"}`,
 		"events":                `{"v":1,"visitor":"0123456789abcdef0123456789abcdef","batch":1,"id":"00000000000000aa","counts":[]}`,
+		"/api/v2/events":        `{"id":"0123456789abcdef0123456789abcdef","article":"bids","kind":"view"}`,
 		"passkeys/create/begin": ``,
 		"passkeys/signin/begin": ``,
 		"signout":               ``,

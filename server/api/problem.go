@@ -68,6 +68,7 @@ func problemOf(err error) problem {
 		{errMediaType, problem{http.StatusUnsupportedMediaType, "media_type", "The app sent something in an unknown form. Reload the page and try again.", 0}},
 		{errTooLarge, problem{http.StatusRequestEntityTooLarge, "too_large", "This was too much to send at once. The app tries again in smaller parts.", 0}},
 		{errOutdated, problem{http.StatusUpgradeRequired, "outdated", "This page is older than the site. Reload it to go on; what you did is kept on this device.", 0}},
+		{errUnknownArticle, problem{http.StatusUnprocessableEntity, engagement.UnknownArticle, "This article is not here any more, so it was not counted. There is nothing to do.", 0}},
 		{errWrongAccount, problem{http.StatusConflict, "wrong_account", "You are signed in to another account than the one this belongs to, so nothing was sent. Sign in with that account's passkey to send it.", 0}},
 
 		{passkey.ErrEnded, problem{http.StatusUnauthorized, engagement.SessionEnded, "You were signed out from another of your devices. Sign in again to go on.", 0}},

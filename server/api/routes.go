@@ -18,13 +18,18 @@ type route struct {
 	limit   *limiter
 }
 
-const syncRoute = "POST /api/v1/sync"
+const (
+	syncRoute  = "POST /api/v1/sync"
+	eventRoute = "POST /api/v2/events"
+	batchRoute = "POST /api/v1/events" // of clients from before eventRoute
+)
 
 // routes are all there are.
 func (a *api) routes() []route {
 	return []route{
 		{syncRoute, a.sync, nil}, // limited by account
-		{"POST /api/v1/events", a.countEvents, a.events},
+		{eventRoute, a.addEvent, a.events},
+		{batchRoute, a.countEvents, a.events},
 		{"GET /api/v1/counts", a.counts, nil},
 		{"GET /api/v1/session", a.session, nil},
 		{"POST /api/v1/passkeys/create/begin", a.beginCreate, a.signIns},

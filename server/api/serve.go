@@ -97,8 +97,13 @@ func encode(value any) ([]byte, error) {
 	return body.Bytes(), nil
 }
 
-// report writes one line about a request that says nothing about its reader.
+// report writes one line about a request that says nothing about its reader. Of what is
+// counted about nobody it writes none, so that no log says when that came; only that
+// the server failed is said.
 func (a *api) report(r *http.Request, pattern string, status int, took time.Duration, err error) {
+	if (pattern == eventRoute || pattern == batchRoute) && status < http.StatusInternalServerError {
+		return
+	}
 	level := slog.LevelInfo
 	attrs := []slog.Attr{
 		slog.String("method", r.Method),

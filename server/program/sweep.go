@@ -18,8 +18,10 @@ func sweep(ctx context.Context, db *store.Store, log *slog.Logger) {
 	tick := time.NewTicker(sweepEvery)
 	defer tick.Stop()
 	for {
-		if err := db.SweepComparisons(ctx); err != nil && ctx.Err() == nil {
-			log.Error("sweeping", "error", err)
+		for _, sweep := range []func(context.Context) error{db.SweepComparisons, db.SweepEvents} {
+			if err := sweep(ctx); err != nil && ctx.Err() == nil {
+				log.Error("sweeping", "error", err)
+			}
 		}
 		select {
 		case <-tick.C:
