@@ -67,6 +67,7 @@ type api struct {
 	refused  func(code string)
 	origins  *http.CrossOriginProtection
 	patience time.Duration
+	numbers  numbers
 
 	recovery recovery.Codes
 	mail     *mailcode.Codes
@@ -97,6 +98,7 @@ func New(cfg Config) http.Handler {
 		client:   cfg.Client,
 		origins:  http.NewCrossOriginProtection(),
 		patience: cfg.Patience,
+		numbers:  numbers{store: cfg.Store},
 		recovery: recovery.Codes{Store: cfg.Store, Random: rand.Reader},
 		mail:     cfg.Mail,
 		provider: cfg.Provider,

@@ -48,14 +48,3 @@ func checkBatch(batch engagement.EventBatch) error {
 	}
 	return nil
 }
-
-// counts answers the public numbers of every article.
-func (a *api) counts(_ http.ResponseWriter, r *http.Request) (any, error) {
-	counts, err := a.store.Counts(r.Context())
-	if err != nil {
-		return nil, err
-	}
-	return struct {
-		Counts map[string]engagement.Counts `json:"counts"`
-	}{counts}, nil
-}

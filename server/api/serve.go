@@ -36,11 +36,16 @@ func (a *api) serve(route route) http.Handler {
 		value, err := a.run(route, w, r.WithContext(ctx))
 		var body []byte
 		status := http.StatusOK
-		if to, ok := value.(redirect); ok && err == nil {
-			header.Set("Location", string(to))
-			status = http.StatusSeeOther
-		} else if err == nil {
-			body, err = encode(value)
+		if err == nil {
+			switch value := value.(type) {
+			case redirect:
+				header.Set("Location", string(value))
+				status = http.StatusSeeOther
+			case tagged:
+				body, status = value.answer(header, r)
+			default:
+				body, err = encode(value)
+			}
 		}
 		if err != nil {
 			p := problemOf(err)

@@ -87,6 +87,7 @@ func (c Config) serve(ctx context.Context, log *slog.Logger, m magazine) error {
 	beside.Go(func() { m.keep(ctx) })
 	beside.Go(func() { refusals.Keep(ctx) })
 	beside.Go(func() { sweep(ctx, db, log) })
+	beside.Go(func() { nights(ctx, db, log) })
 	listener, err := net.Listen("tcp", ":"+strconv.Itoa(c.Port))
 	if err != nil {
 		return fmt.Errorf("listening: %w (is another server running on this port? set PORT to use another)", err)

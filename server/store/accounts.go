@@ -20,7 +20,7 @@ type Account struct {
 // CreateAccount stores a new account with its first credential. A credential id
 // that is known already is ErrExists, and no account is made.
 func (s *Store) CreateAccount(ctx context.Context, account Account, first Credential) error {
-	err := s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	err := s.writeOf(ctx, account.ID, func(ctx context.Context, tx *sql.Tx) error {
 		if err := s.insertAccount(ctx, tx, account); err != nil {
 			return err
 		}
@@ -76,7 +76,7 @@ func (s *Store) AccountByHandle(ctx context.Context, handle []byte) (Account, er
 // DeleteAccount deletes an account and all that is tied to it. Its id stays as a
 // tombstone, so that its devices learn of it. Deleting it again changes nothing.
 func (s *Store) DeleteAccount(ctx context.Context, id string) error {
-	err := s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	err := s.writeOf(ctx, id, func(ctx context.Context, tx *sql.Tx) error {
 		liked, err := likedBy(ctx, tx, id)
 		if err != nil {
 			return err
@@ -92,7 +92,7 @@ func (s *Store) DeleteAccount(ctx context.Context, id string) error {
 			return err
 		}
 		for _, article := range liked {
-			if err := noteLikes(ctx, tx, s.today(), article); err != nil {
+			if err := addLikes(ctx, tx, s.today(), article, -1); err != nil {
 				return err
 			}
 		}

@@ -29,7 +29,7 @@ func (s *Store) Compare(ctx context.Context, account string, r compare.Request) 
 	if r.Step == compare.Look {
 		err = s.read(ctx, func(tx *sql.Tx) error { return run(ctx, tx) })
 	} else {
-		err = s.write(ctx, run)
+		err = s.writeOf(ctx, account, run)
 	}
 	if err != nil {
 		return compare.View{}, fmt.Errorf("compare: %w", err)

@@ -28,7 +28,7 @@ type Credential struct {
 // known already, to whichever account, is ErrExists; an account that is not there
 // is ErrNotFound or ErrGone.
 func (s *Store) AddCredential(ctx context.Context, account string, c Credential) error {
-	err := s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	err := s.writeOf(ctx, account, func(ctx context.Context, tx *sql.Tx) error {
 		if _, err := accountVersion(ctx, tx, account); err != nil {
 			return err
 		}
@@ -110,7 +110,7 @@ func (s *Store) UseCredential(ctx context.Context, c Credential) error {
 // RenameCredential changes what the reader calls a passkey. One that is not the
 // account's is ErrNotFound.
 func (s *Store) RenameCredential(ctx context.Context, account string, id []byte, label string) error {
-	err := s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	err := s.writeOf(ctx, account, func(ctx context.Context, tx *sql.Tx) error {
 		return changed(tx.ExecContext(ctx, `
 			UPDATE credentials SET label = $3 WHERE account = $1 AND id = $2`, account, encode(id), label))
 	})
@@ -123,7 +123,7 @@ func (s *Store) RenameCredential(ctx context.Context, account string, id []byte,
 // RemoveCredential removes a passkey from its account. The only way in is not
 // removed: ErrLastWay. One that is not the account's is ErrNotFound.
 func (s *Store) RemoveCredential(ctx context.Context, account string, id []byte) error {
-	err := s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	err := s.writeOf(ctx, account, func(ctx context.Context, tx *sql.Tx) error {
 		err := changed(tx.ExecContext(ctx, `
 			DELETE FROM credentials WHERE account = $1 AND id = $2`, account, encode(id)))
 		if err != nil {

@@ -113,11 +113,11 @@ func addToday(ctx context.Context, tx *sql.Tx, today string, c engagement.EventC
 	return nil
 }
 
-// noteLikes counts an article's registers anew, for the reason that countLikes has.
+// noteLikes makes an article's total that of the end of today.
 func noteLikes(ctx context.Context, tx *sql.Tx, today, article string) error {
 	_, err := tx.ExecContext(ctx, `
 		INSERT INTO daily_likes (day, article, likes)
-		VALUES ($1, $2, (SELECT COUNT(*) FROM likes WHERE article = $2 AND liked = 1))
+		VALUES ($1, $2, (SELECT likes FROM counts WHERE article = $2))
 		ON CONFLICT (day, article) DO UPDATE SET likes = excluded.likes`,
 		today, article)
 	if err != nil {

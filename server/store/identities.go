@@ -55,7 +55,7 @@ func (s *Store) Enter(ctx context.Context, who Identity, fresh Account) (account
 // AddIdentity links one more way in to an account; one of the same kind that it had
 // is replaced. ErrExists when the identity opens another account.
 func (s *Store) AddIdentity(ctx context.Context, account string, who Identity) error {
-	err := s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	err := s.writeOf(ctx, account, func(ctx context.Context, tx *sql.Tx) error {
 		if _, err := accountVersion(ctx, tx, account); err != nil {
 			return err
 		}
@@ -82,7 +82,7 @@ func (s *Store) AddIdentity(ctx context.Context, account string, who Identity) e
 // RemoveIdentity takes a kind of way in from an account. The only way in is not
 // removed: ErrLastWay. ErrNotFound when the account has none of that kind.
 func (s *Store) RemoveIdentity(ctx context.Context, account string, kind IdentityKind) error {
-	err := s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	err := s.writeOf(ctx, account, func(ctx context.Context, tx *sql.Tx) error {
 		if err := deleteIdentity(ctx, tx, account, kind); err != nil {
 			return err
 		}

@@ -44,7 +44,8 @@ func stateTap(ctx context.Context, tx *sql.Tx, account string, tap engagement.Li
 		return 0, fmt.Errorf("write like: %w", err)
 	}
 	if next.Liked != row.Liked {
-		if err := noteLikes(ctx, tx, day(time.UnixMilli(now)), tap.Article); err != nil {
+		difference := number(next.Liked) - number(row.Liked)
+		if err := addLikes(ctx, tx, day(time.UnixMilli(now)), tap.Article, difference); err != nil {
 			return 0, err
 		}
 	}

@@ -10,7 +10,7 @@ import (
 
 // SetRecoveryCodes gives an account new recovery codes in place of all it had.
 func (s *Store) SetRecoveryCodes(ctx context.Context, account string, codes []string) error {
-	err := s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	err := s.writeOf(ctx, account, func(ctx context.Context, tx *sql.Tx) error {
 		if _, err := accountVersion(ctx, tx, account); err != nil {
 			return err
 		}

@@ -39,7 +39,7 @@ const sessionIDLength = 16
 // CreateSession signs the holder of token in. The session that the browser held
 // before (empty: none) ends in the same transaction.
 func (s *Store) CreateSession(ctx context.Context, token, account, before string, how Arrival) error {
-	err := s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	err := s.writeOf(ctx, account, func(ctx context.Context, tx *sql.Tx) error {
 		if _, err := accountVersion(ctx, tx, account); err != nil {
 			return err
 		}
@@ -83,7 +83,7 @@ func (s *Store) Session(ctx context.Context, token string) (Session, error) {
 // EndSession ends one of an account's sessions from another. One that is not
 // there, or is not the account's, is ErrNotFound.
 func (s *Store) EndSession(ctx context.Context, account, id string) error {
-	err := s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	err := s.writeOf(ctx, account, func(ctx context.Context, tx *sql.Tx) error {
 		return changed(tx.ExecContext(ctx, `
 			UPDATE sessions SET ended = $3 WHERE account = $1 AND substr(token, 1, $4) = $2 AND ended = ''`,
 			account, id, s.today(), sessionIDLength))
@@ -97,7 +97,7 @@ func (s *Store) EndSession(ctx context.Context, account, id string) error {
 // EndSessions ends all of an account's sessions but that of the token kept
 // (empty: none is kept). Those that ended before stay ended.
 func (s *Store) EndSessions(ctx context.Context, account, kept string) error {
-	err := s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	err := s.writeOf(ctx, account, func(ctx context.Context, tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `
 			UPDATE sessions SET ended = $3 WHERE account = $1 AND token <> $2 AND ended = ''`,
 			account, hash(kept), s.today())

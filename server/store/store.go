@@ -73,10 +73,11 @@ type Store struct {
 	readers *sql.DB // many connections that cannot write
 	writer  *sql.DB // one connection, used by the writer goroutine only
 
-	queue   chan *change
-	closing chan struct{}
-	close   sync.Once
-	stopped chan struct{}
+	queue     *queue
+	groupTime time.Duration
+	closing   chan struct{}
+	close     sync.Once
+	stopped   chan struct{}
 }
 
 // Open opens the SQLite database at path, creates it when there is none, and
@@ -87,7 +88,8 @@ func Open(ctx context.Context, path string, opts Options) (*Store, error) {
 		now:       opts.Now,
 		random:    opts.Random,
 		committed: opts.Committed,
-		queue:     make(chan *change, maxGroup),
+		queue:     newQueue(),
+		groupTime: groupTime,
 		closing:   make(chan struct{}),
 		stopped:   make(chan struct{}),
 	}

@@ -31,7 +31,7 @@ func (s *Store) Sync(ctx context.Context, account string, req engagement.SyncReq
 	rejected := []engagement.Rejection{}
 	refused := false
 	if len(req.Likes)+len(req.Results)+len(req.Forget) > 0 {
-		err := s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		err := s.writeOf(ctx, account, func(ctx context.Context, tx *sql.Tx) error {
 			var err error
 			rejected, refused, err = s.apply(ctx, tx, account, req, check)
 			return err

@@ -21,7 +21,7 @@ const keptBatches = 32
 // follow the visitor's last batch is ErrBatchConflict. Articles that are not known
 // are left out.
 func (s *Store) CountEvents(ctx context.Context, batch engagement.EventBatch, known func(slug string) bool) error {
-	err := s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	err := s.writeOf(ctx, anonymous, func(ctx context.Context, tx *sql.Tx) error {
 		last, err := lastBatch(ctx, tx, batch.Visitor)
 		if err != nil && !errors.Is(err, ErrNotFound) {
 			return err

@@ -8,15 +8,24 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"time"
 )
 
 // maxGroup is how many changes share a commit at most. It bounds how long the
 // first of a group waits for the last.
 const maxGroup = 128
 
+// groupTime is for how long a group takes in more changes than one of each sender. It
+// bounds how long a change waits for those of somebody who sends many.
+const groupTime = 10 * time.Millisecond
+
+// anonymous is whose turn anonymous counts take.
+const anonymous = "anonymous"
+
 // change is one caller's transaction on its way through the writer.
 type change struct {
 	ctx  context.Context
+	from string // whose turn it takes: an account, anonymous, or empty for all others
 	do   func(ctx context.Context, tx *sql.Tx) error
 	done chan error // buffered: the writer never waits for a caller
 }
@@ -26,19 +35,19 @@ type change struct {
 // that do gets is the writer's: one caller's leaving must not interrupt the
 // transaction that it shares with others.
 func (s *Store) write(ctx context.Context, do func(ctx context.Context, tx *sql.Tx) error) error {
-	c := &change{ctx: ctx, do: do, done: make(chan error, 1)}
+	return s.writeOf(ctx, "", do)
+}
+
+// writeOf is write for a change of an account. Accounts take turns: one that sends many
+// waits for itself.
+func (s *Store) writeOf(ctx context.Context, account string, do func(ctx context.Context, tx *sql.Tx) error) error {
+	c := &change{ctx: ctx, from: account, do: do, done: make(chan error, 1)}
 	select {
 	case <-s.closing:
 		return fmt.Errorf("%w: closed", ErrUnavailable)
 	default:
 	}
-	select {
-	case s.queue <- c:
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-s.closing:
-		return fmt.Errorf("%w: closed", ErrUnavailable)
-	}
+	s.queue.add(c)
 	select {
 	case err := <-c.done:
 		return err
@@ -59,80 +68,92 @@ func (s *Store) runWriter() {
 	defer close(s.stopped)
 	for {
 		select {
-		case first := <-s.queue:
-			s.commitGroup(s.waiting(first))
-		case <-s.closing:
-			for {
-				select {
-				case first := <-s.queue:
-					s.commitGroup(s.waiting(first))
-				default:
-					return
-				}
+		case <-s.queue.some:
+			s.commitGroup()
+			if s.queue.len() > 0 {
+				s.queue.signal()
 			}
+		case <-s.closing:
+			for s.queue.len() > 0 {
+				s.commitGroup()
+			}
+			return
 		}
 	}
 }
 
-// waiting returns first and what queued up behind it while the last commit ran.
-func (s *Store) waiting(first *change) []*change {
-	group := []*change{first}
-	for len(group) < maxGroup {
-		select {
-		case next := <-s.queue:
-			group = append(group, next)
-		default:
-			return group
-		}
-	}
-	return group
-}
-
-// commitGroup runs a group in one transaction, each change in its own savepoint,
+// commitGroup runs what waits in one transaction, each change in its own savepoint,
 // and answers every caller after the commit.
-func (s *Store) commitGroup(group []*change) {
-	ctx := context.Background()
-	results := make([]error, len(group))
-	if err := s.runGroup(ctx, group, results); err != nil {
+func (s *Store) commitGroup() {
+	g := &group{turn: s.queue.turn(), time: s.groupTime}
+	if err := s.runGroup(context.Background(), g); err != nil {
 		// A change that failed by itself gets this error as well: it may have
 		// failed because of another one that is now undone.
-		for i := range results {
-			results[i] = err
+		for i := range g.results {
+			g.results[i] = err
+		}
+		// One that was taken and not begun has failed with the others.
+		for len(g.results) < len(g.changes) {
+			g.results = append(g.results, err)
 		}
 	}
-	for i, c := range group {
-		c.done <- results[i]
+	for i, c := range g.changes {
+		c.done <- g.results[i]
 	}
+}
+
+// group is what shares a commit, and what became of each.
+type group struct {
+	turn    *turn
+	time    time.Duration // see groupTime
+	changes []*change
+	results []error
+}
+
+// next takes the next change: one of everybody who waits, then more of each while there
+// is time.
+func (g *group) next(begun time.Time) *change {
+	c := g.turn.next(time.Since(begun) < g.time)
+	if c != nil {
+		g.changes = append(g.changes, c)
+	}
+	return c
 }
 
 // runGroup fills in each change's own error. An error of its own says that
 // nothing was committed.
-func (s *Store) runGroup(ctx context.Context, group []*change, results []error) error {
+func (s *Store) runGroup(ctx context.Context, g *group) error {
+	begun := time.Now()
+	c := g.next(begun)
+	if c == nil {
+		return nil
+	}
 	tx, err := s.writer.BeginTx(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("begin: %w", classify(err))
 	}
 	defer tx.Rollback()
-	changes := 0
-	for i, c := range group {
+	made := 0
+	for ; c != nil; c = g.next(begun) {
 		// Nobody waits for it any more, and it has not begun: leave it.
-		if results[i] = c.ctx.Err(); results[i] != nil {
-			continue
+		own := c.ctx.Err()
+		if own == nil {
+			if own, err = runChange(ctx, tx, c); err != nil {
+				return err
+			}
+			if own == nil {
+				made++
+			}
 		}
-		if results[i], err = runChange(ctx, tx, c); err != nil {
-			return err
-		}
-		if results[i] == nil {
-			changes++
-		}
+		g.results = append(g.results, own)
 	}
-	if changes == 0 {
+	if made == 0 {
 		return nil
 	}
 	if err := tx.Commit(); err != nil {
 		return fmt.Errorf("commit: %w: %w", ErrUnavailable, err)
 	}
-	s.committed(changes)
+	s.committed(made)
 	return nil
 }
 

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -40,7 +41,7 @@ func (w world) hold(t *testing.T) (release func()) {
 
 // queued waits until n changes wait for the writer.
 func (w world) queued(n int) {
-	for len(w.queue) < n {
+	for w.queue.len() < n {
 		runtime.Gosched()
 	}
 }
@@ -209,5 +210,45 @@ func TestWriter_ClosedStoreIsUnavailable(t *testing.T) {
 		mustBe(t, w.write(t.Context(), count("b")), ErrUnavailable)
 		_, err := w.Counts(t.Context())
 		mustBe(t, err, ErrUnavailable)
+	})
+}
+
+// One account's changes, however many wait, come one after one of everybody else's.
+func TestWriter_AccountsTakeTurns(t *testing.T) {
+	everywhere(t, func(t *testing.T, w world) {
+		w.groupTime = 0 // one of each in a commit
+		release := w.hold(t)
+		var mu sync.Mutex
+		var order []string
+		var wait sync.WaitGroup
+		change := func(account string) {
+			n := w.queue.len()
+			wait.Go(func() {
+				err := w.writeOf(context.Background(), account, func(context.Context, *sql.Tx) error {
+					mu.Lock()
+					defer mu.Unlock()
+					order = append(order, account)
+					return nil
+				})
+				if err != nil {
+					t.Error(err)
+				}
+			})
+			w.queued(n + 1)
+		}
+		for range 200 {
+			change("ann")
+		}
+		change("ben")
+		change("cleo")
+		before := w.commits()
+		release()
+		wait.Wait()
+		if len(order) != 202 || !slices.Equal(order[:4], []string{"ann", "ben", "cleo", "ann"}) {
+			t.Errorf("%d changes, first %v", len(order), order[:min(len(order), 4)])
+		}
+		if commits := w.commits() - before; commits != 201 {
+			t.Errorf("%d commits: more than one change of ann's in one that others wait for", commits)
+		}
 	})
 }
