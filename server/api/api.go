@@ -12,6 +12,7 @@
 package api
 
 import (
+	"cmp"
 	"crypto/rand"
 	"io"
 	"log/slog"
@@ -54,7 +55,8 @@ type Config struct {
 	// that the proxy sets. The name is kept in memory only.
 	Client func(*http.Request) string
 
-	Patience time.Duration // how long a request may wait for the database; 0: 20 seconds
+	Patience  time.Duration // how long a request may wait for the database; 0: 20 seconds
+	CountsAge time.Duration // how old the public numbers may be that are answered; 0: 3 seconds
 }
 
 type api struct {
@@ -98,7 +100,7 @@ func New(cfg Config) http.Handler {
 		client:   cfg.Client,
 		origins:  http.NewCrossOriginProtection(),
 		patience: cfg.Patience,
-		numbers:  numbers{store: cfg.Store},
+		numbers:  numbers{store: cfg.Store, age: cmp.Or(cfg.CountsAge, countsAge)},
 		recovery: recovery.Codes{Store: cfg.Store, Random: rand.Reader},
 		mail:     cfg.Mail,
 		provider: cfg.Provider,

@@ -16,7 +16,7 @@ import (
 )
 
 // countsAge is for how long an answer to those who ask for the public numbers is given
-// again: it is the same for everybody, and anybody may ask.
+// again, unless told otherwise: it is the same for everybody, and anybody may ask.
 const countsAge = 3 * time.Second
 
 // counts answers the public numbers of every article.
@@ -24,20 +24,21 @@ func (a *api) counts(_ http.ResponseWriter, r *http.Request) (any, error) {
 	return a.numbers.get(r.Context(), a.now())
 }
 
-// numbers keeps the answer of the last countsAge.
+// numbers keeps the last answer while it is young enough.
 type numbers struct {
 	store *store.Store
+	age   time.Duration
 
 	mu   sync.Mutex
 	read time.Time
 	kept tagged
 }
 
-// get reads the numbers at most once in countsAge, whoever asks.
+// get reads the numbers once in a while, whoever asks.
 func (n *numbers) get(ctx context.Context, now time.Time) (tagged, error) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	if age := now.Sub(n.read); n.kept.body != nil && age >= 0 && age < countsAge {
+	if age := now.Sub(n.read); n.kept.body != nil && age >= 0 && age < n.age {
 		return n.kept, nil
 	}
 	counts, err := n.store.Counts(ctx)

@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // Config is what an operator decides.
@@ -30,7 +31,8 @@ type Config struct {
 	Plain   bool  // serve nothing compressed, and so start in no time: for tests
 	Content fs.FS // what was written; nil: that of this build
 
-	Ready func(origin string) // called once requests are answered; nil: nobody waits for that
+	Ready     func(origin string) // called once requests are answered; nil: nobody waits for that
+	CountsAge time.Duration       // how old the public numbers may be; 0: what api says. For tests
 }
 
 // shortestToken is how short a token may be that is tried at two a minute.

@@ -168,7 +168,7 @@ func newAPI(c Config, log *slog.Logger, m magazine, db *store.Store, refusals *d
 	}
 	return api.New(api.Config{
 		Mail: mail, Provider: provider,
-		Store: db, Passkeys: passkeys, Library: m.library, Known: m.press.Known, Refused: refusals.Add, Log: log, Origin: c.Origin, Client: c.client(),
+		Store: db, Passkeys: passkeys, Library: m.library, Known: m.press.Known, Refused: refusals.Add, Log: log, Origin: c.Origin, Client: c.client(), CountsAge: c.CountsAge,
 	}), nil
 }
 
