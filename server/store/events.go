@@ -15,7 +15,7 @@ import (
 // are one transaction, and whoever reads the write-ahead log sees them together; the
 // id is in no other event, and nothing says whose it is.
 func (s *Store) AddEvent(ctx context.Context, e engagement.Event) error {
-	err := s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	err := s.writeOf(ctx, anonymous, func(ctx context.Context, tx *sql.Tx) error {
 		now := s.now()
 		done, err := tx.ExecContext(ctx, `
 			INSERT INTO event_ids (id, until) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING`,
@@ -44,7 +44,7 @@ const sweptAtOnce = 1000
 func (s *Store) SweepEvents(ctx context.Context) error {
 	for {
 		var swept int64
-		err := s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		err := s.writeOf(ctx, anonymous, func(ctx context.Context, tx *sql.Tx) error {
 			done, err := tx.ExecContext(ctx, `
 				DELETE FROM event_ids
 				WHERE id IN (SELECT id FROM event_ids WHERE until <= $1 ORDER BY until, id LIMIT $2)`,
