@@ -5,7 +5,6 @@ package main
 import (
 	"context"
 	"errors"
-	"slices"
 	"strings"
 
 	"stale.love/app/browser"
@@ -65,13 +64,12 @@ func (c *client) whoIsIt(ctx context.Context) {
 		return
 	}
 	var mine string
-	var waiting int
-	c.do(func() { mine, waiting = c.state.Account, c.state.Waiting() })
+	c.do(func() { mine = c.state.Account })
 	switch {
 	case account == "" || account == mine:
 	case mine != "":
 		// The next page finds out who it is now.
-		c.leave(ctx, departure{discard: waiting == 0})
+		c.leave(ctx, departure{drop: native.DropIfSettled})
 	default:
 		if err := c.arrive(ctx, account); err != nil {
 			c.note("changing accounts", err)
@@ -93,14 +91,14 @@ func (c *client) rememberSession(ctx context.Context) {
 	c.whoIsIt(ctx)
 }
 
-func (c *client) leaveNow(discard bool) {
-	c.leave(c.ctx, departure{discard: discard, signOut: true, words: "Signed out."})
+func (c *client) leaveNow(drop native.Drop) {
+	c.leave(c.ctx, departure{drop: drop, signOut: true, words: "Signed out."})
 }
 
 // signedOutElsewhere does here what the reader asked for on another device.
 func (c *client) signedOutElsewhere(o replica.Outcome) {
-	d := departure{discard: o.Waiting == 0, signOut: true, words: "You were signed out from another device."}
-	if !d.discard {
+	d := departure{drop: native.DropIfSettled, signOut: true, words: "You were signed out from another device."}
+	if o.Waiting > 0 {
 		d.words = "You were signed out from another device. What was not sent yet is kept, hidden, until you sign in again."
 	}
 	c.leave(c.ctx, d)
@@ -113,7 +111,7 @@ func endedElsewhere(err error) bool {
 
 // departure is how an account goes from this device.
 type departure struct {
-	discard bool   // nothing of it waits, or nobody wants it: its database is deleted
+	drop    native.Drop
 	signOut bool   // the session ends on the server, now or with the next connection
 	gone    bool   // the account itself is no more
 	words   string // what the reader is told
@@ -122,11 +120,10 @@ type departure struct {
 // leave puts nobody in front, and loads the page anew: whatever any part of it
 // remembered of who was here is gone with it.
 func (c *client) leave(ctx context.Context, d departure) {
-	var old native.Account
 	var account string
 	again := false
 	c.do(func() {
-		old, account = c.front.Account(), c.state.Account
+		account = c.state.Account
 		again, c.leaving = c.leaving, true
 	})
 	if again || account == "" {
@@ -136,17 +133,15 @@ func (c *client) leave(ctx context.Context, d departure) {
 	if d.signOut {
 		c.note("remembering to sign out", c.device.OweSignOut(ctx, true))
 	}
-	if !d.discard {
-		c.note("keeping what waits", c.device.Keep(ctx, account, true))
-	}
-	c.note("signing out", c.device.SetActive(ctx, ""))
 	c.note("forgetting what was read", c.device.ForgetReader(ctx, now()))
 	c.note("forgetting early taps", browser.ForgetEarly(ctx, browser.EarlyTaps()))
-	browser.ReserveContinue(false)
-	old.Retire()
-	if d.discard {
-		c.note("erasing the account's database", browser.OpenAccount(account).Erase(ctx))
+	if err := c.front.Leave(ctx, account, d.drop); err != nil {
+		c.note("signing out", err)
+		c.do(func() { c.leaving = false })
+		c.say(notKept(err))
+		return
 	}
+	browser.ReserveContinue(false)
 	if d.signOut {
 		finishSignOut(ctx, c.server, c.device)
 	}
@@ -182,15 +177,7 @@ func (c *client) settle() {
 			c.sheet(page.SheetSignIn, providerWords(fragment))
 		}
 	}
-	active, err := c.device.Active(c.ctx)
-	if err != nil {
-		return
-	}
-	kept, err := c.device.Kept(c.ctx)
-	if err != nil {
-		return
-	}
-	c.note("sweeping", browser.Sweep(c.ctx, append(slices.Clone(kept), active)))
+	c.note("sweeping", c.front.Sweep(c.ctx, func(stay []string) error { return browser.Sweep(c.ctx, stay) }))
 }
 
 // providerWords say how the way through the identity provider ended, if not well.

@@ -80,7 +80,7 @@ func (c *client) exchange(ctx context.Context) replica.Outcome {
 		}
 		c.whoIsIt(ctx)
 	case replica.Deleted:
-		c.leave(ctx, departure{discard: true, gone: true})
+		c.leave(ctx, departure{drop: native.DropAll, gone: true})
 		return o
 	case replica.Outdated:
 		browser.CheckForUpdate(ctx)

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"stale.love/app/browser"
+	native "stale.love/app/client"
 	"stale.love/app/page"
 	"stale.love/app/replica"
 )
@@ -47,9 +48,9 @@ func (c *client) press(p browser.Press) {
 	case "sign-out":
 		c.signOut()
 	case "sign-out-keep":
-		c.leaveNow(false)
+		c.leaveNow(native.DropNothing)
 	case "sign-out-discard":
-		c.leaveNow(true)
+		c.leaveNow(native.DropAll)
 	case "look":
 		c.sheet(page.SheetLook, "")
 	case "set", "look-reset":

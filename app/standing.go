@@ -93,7 +93,7 @@ func (c *client) signOut() {
 	var here string
 	c.do(func() { account, waiting, here = c.front.Account(), c.state.Waiting(), c.view.Reader.OnlyHere() })
 	if waiting == 0 && here == "" {
-		c.leaveNow(true)
+		c.leaveNow(native.DropIfSettled)
 		return
 	}
 	c.sheet(page.SheetSignOut, "")
@@ -112,7 +112,7 @@ func (c *client) signOut() {
 	switch {
 	case !asking: // the reader has decided
 	case o.Waiting == 0 && here == "":
-		c.leaveNow(true)
+		c.leaveNow(native.DropIfSettled)
 	default:
 		c.show(func(v *page.View) { v.Reader.Busy, v.Reader.Standing.Why = false, whyWaiting(o) })
 	}

@@ -37,7 +37,7 @@ func directions() []direction {
 		{"stale.love/app", "syscall/js", "stale.love/app/browser", "only package browser touches JavaScript"},
 		{"stale.love/app/engagement", "stale.love/app/", "", "the rules of both sides depend on no side"},
 		{"stale.love/app/replica", "stale.love/app/page", "", "the rules of a device draw nothing"},
-		{"stale.love/app/replica", "stale.love/app/client", "", "the rules of a device know no client"},
+		{"stale.love/app/replica", "stale.love/app/client", "stale.love/app/replica/simulation", "the rules of a device know no client"},
 		{"stale.love/app/compare", "stale.love/app/page", "", "the rules of a comparison draw nothing"},
 		{"stale.love/app/page", "stale.love/app/browser", "", "drawing is a pure function"},
 		{"stale.love/app/page", "stale.love/app/client", "", "drawing is a pure function"},

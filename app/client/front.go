@@ -78,9 +78,7 @@ func (f *Front) arrive(ctx context.Context, account string) error {
 	if err := f.Profiles.SetActive(ctx, account); err != nil {
 		return fmt.Errorf("put in front: %w", err)
 	}
-	if err := f.Profiles.Keep(ctx, account, false); err != nil {
-		f.Log("keeping an account", err)
-	}
+	f.log("keeping an account", f.Profiles.Keep(ctx, account, false))
 	return f.takeOver(ctx, account)
 }
 
@@ -99,6 +97,76 @@ func (f *Front) Resume(ctx context.Context, account string, shown func(Account))
 	if something && err == nil {
 		shown(f.Account())
 	}
+	return err
+}
+
+// Drop says whether an account's database goes with it.
+type Drop int
+
+const (
+	DropNothing   Drop = iota // what waits is kept, hidden, for the next sign-in
+	DropIfSettled             // … and if nothing waits, all of it goes
+	DropAll                   // the reader wants nothing of it to stay
+)
+
+// Leave puts nobody in front where an account was. If it fails the account is in front
+// still; an account that is not in front any more has left already.
+func (f *Front) Leave(ctx context.Context, account string, drop Drop) (err error) {
+	f.turn <- struct{}{}
+	defer func() { <-f.turn }()
+	// Not while it arrives in another tab: what that tab takes over would have left.
+	f.Alone(ctx, "stale-front", func() { err = f.leave(ctx, account, drop) })
+	return err
+}
+
+func (f *Front) leave(ctx context.Context, account string, drop Drop) error {
+	active, err := f.Profiles.Active(ctx)
+	if err != nil || active != account {
+		return err
+	}
+	db := f.Open(account)
+	if drop == DropIfSettled {
+		s, err := db.View(ctx)
+		if err != nil {
+			return fmt.Errorf("view: %w", err)
+		}
+		if drop = DropAll; s.Waiting() > 0 {
+			drop = DropNothing
+		}
+	}
+	// Before nobody is in front: from then on it is swept away unless it is kept.
+	if err := f.Profiles.Keep(ctx, account, drop == DropNothing); err != nil {
+		return fmt.Errorf("keep: %w", err)
+	}
+	if err := f.Profiles.SetActive(ctx, ""); err != nil {
+		return fmt.Errorf("put nobody in front: %w", err)
+	}
+	f.Account().Retire()
+	if drop == DropAll {
+		f.log("erasing the account's database", db.Erase(ctx))
+	}
+	return nil
+}
+
+func (f *Front) log(doing string, err error) {
+	if err != nil {
+		f.Log(doing, err)
+	}
+}
+
+// Sweep deletes the databases that are not to stay, in case somebody's leaving was
+// interrupted. erase is told which stay.
+func (f *Front) Sweep(ctx context.Context, erase func(stay []string) error) (err error) {
+	f.Alone(ctx, "stale-front", func() {
+		var active string
+		var kept []string
+		if active, err = f.Profiles.Active(ctx); err != nil {
+			return
+		}
+		if kept, err = f.Profiles.Kept(ctx); err == nil {
+			err = erase(append(kept, active))
+		}
+	})
 	return err
 }
 

@@ -252,6 +252,52 @@ func tapAt(t *testing.T, step int) bool {
 	return true
 }
 
+func TestLeave_KeepsWhatWaitsUnlessTheReaderWantsNothing(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		drop         client.Drop
+		waits, stays bool
+	}{
+		{client.DropNothing, true, true},
+		{client.DropNothing, false, true},
+		{client.DropIfSettled, true, true},
+		{client.DropIfSettled, false, false},
+		{client.DropAll, true, false},
+	} {
+		d := &clienttest.Device{}
+		f := front(t, d)
+		check(t, f.Arrive(t.Context(), ann, func(client.Account) {}))
+		if c.waits {
+			check(t, f.Do(like(t.Context(), "repair", "t1")))
+		}
+		check(t, f.Leave(t.Context(), ann, c.drop))
+		if active, _ := d.Active(t.Context()); active != "" {
+			t.Errorf("%q is in front", active)
+		}
+		if err := f.Do(like(t.Context(), "repair", "t2")); err == nil {
+			t.Error("what is under way still writes")
+		}
+		var stay []string
+		check(t, front(t, d).Sweep(t.Context(), func(s []string) error { stay = s; return nil }))
+		if stays := slices.Contains(stay, ann); stays != c.stays || slices.Contains(d.Databases(), ann) != c.stays {
+			t.Errorf("%+v: kept %v, on the device %v", c, stays, d.Databases())
+		}
+	}
+}
+
+func TestLeave_WhoHasLeftAlreadyTakesNobodyAlong(t *testing.T) {
+	t.Parallel()
+	d := &clienttest.Device{}
+	old := front(t, d)
+	check(t, old.Arrive(t.Context(), ann, func(client.Account) {}))
+	check(t, front(t, d).Leave(t.Context(), ann, client.DropAll))
+	check(t, front(t, d).Arrive(t.Context(), bob, func(client.Account) {}))
+	check(t, old.Leave(t.Context(), ann, client.DropAll))
+	if active, _ := d.Active(t.Context()); active != bob {
+		t.Errorf("%q is in front", active)
+	}
+}
+
 func TestFront_SaysWhatFailed(t *testing.T) {
 	t.Parallel()
 	d := begun(t)

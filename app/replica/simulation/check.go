@@ -56,7 +56,7 @@ func (s *sim) checkAll() {
 	for _, name := range accountNames() {
 		a := s.server.accounts[name]
 		for _, d := range s.devices {
-			if db := d.dbs[name]; db != nil {
+			if db := d.dbs[name]; db != nil && db.Account != "" {
 				s.checkEqual(d, *db, a)
 			}
 		}
@@ -66,6 +66,7 @@ func (s *sim) checkAll() {
 		s.checkResults(name, a)
 		s.checkReplays(name, a)
 	}
+	s.checkOutboxes()
 	s.checkAdoptions()
 	s.checkCounts()
 	s.checkBackend()
@@ -111,6 +112,24 @@ func (s *sim) checkEqual(d *device, db replica.State, a *account) {
 	for id := range a.Forgotten {
 		if _, gone := db.Forgotten[id]; !gone {
 			fail("deletions", "-", id)
+		}
+	}
+}
+
+// checkOutboxes: invariant 11. With a network and somebody signed in nothing is stuck:
+// neither in an account's outbox, nor in nobody's database, for a sign-in that was.
+func (s *sim) checkOutboxes() {
+	for _, d := range s.devices {
+		if d.user == "" {
+			s.failf("device %d: nobody can sign in", d.id)
+		}
+		for name, db := range d.dbs {
+			if n := db.Waiting(); n > 0 {
+				s.failf("device %d: %d changes of %q are stuck", d.id, n, name)
+			}
+		}
+		if db := d.dbs[""]; db.Claim != "" || len(db.Likes)+len(db.Results)+len(db.Dropped) > 0 {
+			s.failf("device %d: what is nobody's is stuck: %+v", d.id, db)
 		}
 	}
 }

@@ -19,13 +19,17 @@ type device struct {
 	session string // account of the cookie, or ""
 	user    string // account whose database the reader sees, or "" for nobody's
 	dbs     map[string]*replica.State
+	kept    []string // accounts whose databases stay although they are not in front
 	events  replica.Events
 	procs   []*process
+	lock    *process // has the Web Lock under which accounts arrive
 
 	// What the simulation knows of it:
 	copies map[string]map[string]copyOf // database → article → its register
 	share  map[string]string
 	forgot map[string]map[string]bool // database → results that its reader deleted
+	// unwanted are the accounts whose readers wanted nothing to stay when they left.
+	unwanted map[string]bool
 }
 
 func (d *device) clock(s *sim) time.Time { return time.UnixMilli(s.now + d.offset).UTC() }

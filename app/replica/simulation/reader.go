@@ -1,13 +1,13 @@
 package simulation
 
 import (
-	"errors"
 	"fmt"
 	"maps"
 	"math/rand/v2"
 	"slices"
 	"time"
 
+	"stale.love/app/client"
 	"stale.love/app/engagement"
 	"stale.love/app/replica"
 	"stale.love/content"
@@ -24,7 +24,7 @@ func (s *sim) addDevice() *device {
 		dbs:    map[string]*replica.State{"": {}},
 		copies: map[string]map[string]copyOf{"": {}},
 		share:  map[string]string{},
-		forgot: map[string]map[string]bool{},
+		forgot: map[string]map[string]bool{}, unwanted: map[string]bool{},
 	}
 	if s.faults.skewed {
 		d.offset = (s.upTo(20*year) - 10*year).Milliseconds()
@@ -111,12 +111,9 @@ func (s *sim) flush(d *device) {
 
 // load opens the page: it takes over what was done before signing in, and syncs.
 func (s *sim) load(d *device) {
-	user := d.user
-	s.start(d, fmt.Sprintf("page of %q", user), func(p *process) {
-		if user != "" {
-			p.signIn(user)
-		}
-		p.replica(user).Sync(p.ctx())
+	s.start(d, fmt.Sprintf("page of %q", d.user), func(p *process) {
+		p.begin()
+		p.replica(d.user).Sync(p.ctx())
 	})
 }
 
@@ -129,47 +126,30 @@ func (s *sim) sync(d *device) {
 	s.start(d, fmt.Sprintf("sync of %q", db), func(p *process) { p.replica(db).Sync(p.ctx()) })
 }
 
-func (p *process) signIn(user string) {
-	takeOver := func(name string) error {
-		p.d.open(name)
-		nobody, account := p.store(""), p.store(name)
-		nobody.after, account.after = p.left, p.adopted
-		return replica.TakeOver(p.ctx(), nobody, account)
-	}
-	err := takeOver(user)
-	var claimed *replica.ClaimedError
-	if errors.As(err, &claimed) {
-		if takeOver(claimed.Account) == nil {
-			takeOver(user)
-		}
-	}
-}
-
 func (s *sim) signOutOrIn(d *device) {
 	if d.user == "" {
-		d.user = s.someAccount()
-		d.session = d.user
-		d.open(d.user)
-		s.logf("device %d: %s signs in", d.id, d.user)
+		d.session = s.someAccount()
+		s.logf("device %d: %s signs in", d.id, d.session)
 		s.load(d)
 		return
 	}
-	s.logf("device %d: %s signs out", d.id, d.user)
-	if s.rng.IntN(3) == 0 {
-		s.logf("device %d: %s is discarded", d.id, d.user)
-		delete(d.dbs, d.user)
-		delete(d.copies, d.user)
-		delete(d.share, d.user)
-		delete(d.forgot, d.user)
+	user, drop := d.user, client.Drop(s.rng.IntN(3))
+	if drop == client.DropAll {
+		d.unwanted[user] = true
 	}
-	d.user, d.session = "", ""
+	s.start(d, fmt.Sprintf("sign-out of %q, %d", user, drop), func(p *process) {
+		if p.front().Leave(p.ctx(), user, drop) == nil && d.session == user {
+			d.session = ""
+		}
+	})
 }
 
 func (s *sim) clone(d *device) {
 	c := &device{
-		id: len(s.devices), offset: d.offset, session: d.session, user: d.user,
+		id: len(s.devices), offset: d.offset, session: d.session, user: d.user, kept: slices.Clone(d.kept),
 		dbs: map[string]*replica.State{}, events: d.events.Clone(),
 		copies: map[string]map[string]copyOf{}, share: maps.Clone(d.share), forgot: map[string]map[string]bool{},
+		unwanted: maps.Clone(d.unwanted),
 	}
 	for name, db := range d.dbs {
 		copied := db.Clone()
