@@ -89,15 +89,20 @@ func (c *client) turnTo(place page.Place, leave, arrive func()) {
 		go c.lookAtAccount()
 		go c.offerInstall()
 	}
-	left, through := false, false
+	left, through, turning := false, false, false
 	turned := func(last bool, change func(v *page.View), after func()) {
-		browser.Transition(atOnce, func(done func()) {
+		// What comes after the wait fills the page that has turned already; it does not
+		// turn a second time.
+		still := atOnce || turning
+		turning = true
+		shown := false
+		browser.Transition(still, func(done func()) {
 			c.show(func(v *page.View) {
 				// A patience that ends with the wait must not come after its outcome.
 				if turn != c.visit || through {
 					return
 				}
-				through = last
+				through, shown = last, true
 				if !left {
 					leave()
 					left = true
@@ -106,7 +111,7 @@ func (c *client) turnTo(place page.Place, leave, arrive func()) {
 				change(v)
 				browser.Describe(v.Head())
 			}, func() {
-				if turn == c.visit && after != nil {
+				if shown && turn == c.visit {
 					after()
 				}
 				done()

@@ -15,7 +15,15 @@ func (tab *tab) turn(path, title string) {
 	tab.t.Helper()
 	tab.Tap(`.bar a[href="/articles"]`)
 	tab.Tap(`#main a[href="` + path + `"]`)
+	tab.Arrived(title)
+}
+
+// Arrived waits until an article has come by a link, a key or Back, all of it: the
+// title is there before the text, and the focus is the last.
+func (tab *tab) Arrived(title string) {
+	tab.t.Helper()
 	tab.WaitText("h1", title)
+	tab.Wait("the text, and the focus in it", `document.querySelector('.prose:not(.loading)') && document.activeElement.id === 'main'`)
 }
 
 // toggle taps like and returns what it says then.

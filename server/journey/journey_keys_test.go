@@ -26,7 +26,7 @@ func TestKeys_DoWhatTheButtonsDoAndCanBeTurnedOff(t *testing.T) {
 	tab.Keys("j")
 	tab.Wait("the next one", `document.activeElement.matches('.line h3 a')`)
 	tab.Keys("k" + kb.Enter)
-	tab.WaitText("h1", one.Title)
+	tab.Arrived(one.Title)
 	tab.Keys("jj")
 	tab.Wait("the second section", `document.activeElement === document.querySelectorAll('.prose > h2')[1]`)
 	tab.Wait("it is in sight", `Math.abs(document.activeElement.getBoundingClientRect().top - 72) < 2`)
@@ -73,16 +73,32 @@ func TestKeys_DoWhatTheButtonsDoAndCanBeTurnedOff(t *testing.T) {
 func TestTransition_IsThereUnlessTheReaderWantsLessMotion(t *testing.T) {
 	t.Parallel()
 	one := loadLibrary(t).Articles[0]
-	tab := newProfile(t, startServer(t)).Tab(countTransitions)
+	s, l := startBehindLine(t)
+	tab := newProfile(t, s).Tab(countTransitions)
+	turned := func(n int, what string) {
+		t.Helper()
+		if got := eval[int](tab, `transitions`); got != n {
+			t.Errorf("%d transitions for %s", got, what)
+		}
+	}
+	home := func() {
+		t.Helper()
+		tab.Back()
+		tab.Wait("home", `location.pathname === '/' && document.querySelector('.lead a') && scrollY === 0`)
+	}
+	release := l.Hold(one.Path())
 	tab.Open("/")
 	tab.Tap(".lead a")
-	tab.WaitText("h1", one.Title)
-	tab.Wait("the focus in the text", `document.activeElement.id === 'main'`)
-	tab.Back()
-	tab.At("/", 0)
-	if n := eval[int](tab, `transitions`); n != 2 {
-		t.Errorf("%d transitions for two pages", n)
-	}
+	tab.Wait("a page without its text, while that is under way", `document.querySelector('.prose.loading')`)
+	release()
+	tab.Arrived(one.Title)
+	turned(1, "a page whose text took a while")
+	home()
+	turned(2, "two pages")
+	tab.Tap(".lead a")
+	tab.Arrived(one.Title)
+	turned(3, "three pages")
+	home()
 	if left := eval[bool](tab, `document.querySelector('.carried, .carrying') !== null`); left {
 		t.Error("a title is still marked")
 	}
@@ -90,9 +106,6 @@ func TestTransition_IsThereUnlessTheReaderWantsLessMotion(t *testing.T) {
 		Features: []*emulation.MediaFeature{{Name: "prefers-reduced-motion", Value: "reduce"}},
 	})
 	tab.Tap(".lead a")
-	tab.WaitText("h1", one.Title)
-	tab.Wait("the focus in the text", `document.activeElement.id === 'main'`)
-	if n := eval[int](tab, `transitions`); n != 2 {
-		t.Errorf("%d transitions: motion was not wanted", n)
-	}
+	tab.Arrived(one.Title)
+	turned(4, "four pages: for the fifth motion was not wanted")
 }
