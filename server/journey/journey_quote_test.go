@@ -35,8 +35,17 @@ func TestQuote_IsSharedWithALinkThatLeadsToIt(t *testing.T) {
 	tab := p.Tab()
 	tab.Open(a.Path())
 	begins := eval[string](tab, selectWords)
+	const top = `document.querySelector('.quote-button').getBoundingClientRect().top`
+	tab.Wait("the offer", `document.querySelector('.quote-button')`)
+	before := eval[float64](tab, top)
 	tab.Tap(`[data-action="quote"]`)
 	tab.WaitText(".say", "Quote and link copied.")
+	if now := eval[float64](tab, top); now != before {
+		t.Errorf("what was said moved the button from %v to %v", before, now)
+	}
+	if !eval[bool](tab, `document.querySelector('.say').getBoundingClientRect().bottom <= `+top) {
+		t.Error("what was said covers the button")
+	}
 	copied := eval[string](tab, `navigator.clipboard.readText()`)
 	lines := strings.Split(copied, "\n")
 	if len(lines) != 3 || lines[1] != a.Title || !strings.HasPrefix(lines[0], "“"+strings.Fields(begins)[0]+" ") || sourceNumber.MatchString(lines[0]) {
@@ -60,13 +69,13 @@ func TestQuote_IsSharedWithALinkThatLeadsToIt(t *testing.T) {
 		})()`, quote(begins)))
 	})
 	t.Run("what is no longer selected is no longer offered", func(t *testing.T) {
+		const offered, none = `document.querySelector('[data-action="quote"]')`, `!document.querySelector('[data-action="quote"]')`
 		eval[any](tab, `getSelection().removeAllRanges()`)
-		tab.Wait("no offer", `!document.querySelector('[data-action="quote"]')`)
+		tab.Wait("no offer of nothing", none)
+		eval[string](tab, selectWords)
+		tab.Wait("an offer of a passage", offered)
 		eval[any](tab, `getSelection().selectAllChildren(document.querySelector('.article-head h1'))`)
-		tab.Wait("the app to have looked", `new Promise((r) => setTimeout(() => r(true), 400))`)
-		if eval[bool](tab, `document.querySelector('[data-action="quote"]') !== null`) {
-			t.Error("a title is offered as a quote")
-		}
+		tab.Wait("no offer of a title", none)
 	})
 	t.Run("where nothing can be copied it is shown", func(t *testing.T) {
 		bare := p.Tab(`Object.defineProperty(navigator, 'clipboard', { value: undefined });`)
