@@ -17,6 +17,11 @@
 //	go run ./web/build -quick
 //	go test ./server/journey -run TestOffline -count=1
 //
+// A journey that depends on luck is a defect, of the test or of the page: nothing is
+// waited for by time where it can be seen, no port is given up before it is listened
+// on, and what a reader cannot do to the app's own stores no test does. The command in
+// matrix runs all again and again, alone, beside each other and beside busy loops.
+//
 // make journeys runs all, with what they need installed where that may be. Some
 // only work when asked, each with its flag and its target in the Makefile: TestShots
 // and TestScreens take pictures, TestFigures measures, TestScenes -every-look tries
