@@ -20,6 +20,7 @@ type profile struct {
 	server *server
 	dir    string
 	shown  string          // the display that it shows itself on; empty: none
+	fonts  string          // a variable that says which there are; empty: the system's
 	ctx    context.Context // of the browser's own blank tab; nil: closed
 	cancel func()
 	tabs   []*tab
@@ -28,8 +29,14 @@ type profile struct {
 // newProfile opens a browser that has never been to the site.
 func newProfile(t *testing.T, s *server) *profile {
 	t.Helper()
-	p := &profile{t: t, server: s, dir: t.TempDir()}
-	t.Cleanup(func() {
+	return (&profile{t: t, server: s}).New()
+}
+
+// New opens a browser on a profile that is empty, until the test ends.
+func (p *profile) New() *profile {
+	p.t.Helper()
+	p.dir = p.t.TempDir()
+	p.t.Cleanup(func() {
 		p.Close()
 		p.report()
 	})
@@ -62,6 +69,9 @@ func (p *profile) Open() {
 	seen := []chromedp.ExecAllocatorOption{chromedp.Headless}
 	if p.shown != "" {
 		seen = []chromedp.ExecAllocatorOption{chromedp.Env("DISPLAY=" + p.shown)}
+	}
+	if p.fonts != "" {
+		seen = append(seen, chromedp.Env(p.fonts))
 	}
 	allocator, stop := chromedp.NewExecAllocator(context.Background(), append(seen,
 		chromedp.ExecPath(chromium(p.t)),

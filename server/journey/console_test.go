@@ -21,9 +21,9 @@ import (
 // console, an uncaught exception, a violation of the content security policy, a
 // dialog of the browser.
 type trouble struct {
-	at   time.Time
-	text string
-	net  bool // a request that did not come through
+	since, at time.Time // at: as the browser says; since: when the request began, if it was one
+	text      string
+	net       bool // a request that did not come through
 }
 
 // reportViolations makes every violation of the policy an error on the console,
@@ -38,7 +38,7 @@ func (tab *tab) heard(event any) {
 		if x := e.ExceptionDetails.Exception; x != nil {
 			text += " " + x.Description
 		}
-		tab.note("exception: "+text, false, true)
+		tab.note(epoch(e.Timestamp), "exception: "+text, false, true)
 	case *runtime.EventConsoleAPICalled:
 		var words []string
 		for _, a := range e.Args {
@@ -46,17 +46,19 @@ func (tab *tab) heard(event any) {
 		}
 		bad := e.Type == runtime.ConsoleAPICalledTypeError || e.Type == runtime.ConsoleAPICalledTypeAssert
 		text := strings.Join(words, " ")
-		tab.note(fmt.Sprintf("console %s: %s", e.Type, text), strings.Contains(text, "Failed to fetch"), bad)
+		tab.note(epoch(e.Timestamp), fmt.Sprintf("console %s: %s", e.Type, text), strings.Contains(text, "Failed to fetch"), bad)
 	case *log.EventEntryAdded:
 		bad := e.Entry.Level == log.EntryLevelError || e.Entry.Source == log.EntrySourceSecurity
-		tab.note(fmt.Sprintf("%s %s: %s %s", e.Entry.Source, e.Entry.Level, e.Entry.Text, e.Entry.URL),
+		at := epoch(e.Entry.Timestamp)
+		at.since = tab.sent(e.Entry.NetworkRequestID)
+		tab.note(at, fmt.Sprintf("%s %s: %s %s", e.Entry.Source, e.Entry.Level, e.Entry.Text, e.Entry.URL),
 			e.Entry.Source == log.EntrySourceNetwork, bad)
 	case *serviceworker.EventWorkerErrorReported:
 		// "still waiting" is how the worker asks the browser to try again later.
 		text := e.ErrorMessage.ErrorMessage
-		tab.note("service worker: "+text, strings.Contains(text, "Failed to fetch") || strings.Contains(text, "still waiting"), true)
+		tab.note(moment{at: time.Now()}, "service worker: "+text, strings.Contains(text, "Failed to fetch") || strings.Contains(text, "still waiting"), true)
 	case *page.EventJavascriptDialogOpening:
-		tab.note(fmt.Sprintf("dialog %s: %s", e.Type, e.Message), false, true)
+		tab.note(moment{at: time.Now()}, fmt.Sprintf("dialog %s: %s", e.Type, e.Message), false, true)
 		go chromedp.Call(tab.ctx, page.HandleJavaScriptDialog, page.HandleJavaScriptDialogParams{})
 	case *serviceworker.EventWorkerRegistrationUpdated:
 		tab.mu.Lock()
@@ -73,17 +75,34 @@ func (tab *tab) heard(event any) {
 	case *network.EventRequestWillBeSent:
 		tab.mu.Lock()
 		tab.requests = append(tab.requests, e.Request.Method+" "+e.Request.URL)
+		tab.began[e.RequestID] = time.UnixMicro(int64(e.WallTime.Float64() * 1e6))
 		tab.mu.Unlock()
 	}
 }
 
-func (tab *tab) note(text string, net, bad bool) {
-	now := time.Now()
+// moment is when something was said, and when what it is about began.
+type moment struct{ since, at time.Time }
+
+func epoch(milliseconds runtime.Timestamp) moment {
+	return moment{at: time.UnixMicro(int64(milliseconds * 1000))}
+}
+
+// sent is when a request of the page began.
+func (tab *tab) sent(id network.RequestID) time.Time {
 	tab.mu.Lock()
 	defer tab.mu.Unlock()
-	tab.words = append(tab.words, now.Format("05.000 ")+text)
+	return tab.began[id]
+}
+
+func (tab *tab) note(when moment, text string, net, bad bool) {
+	tab.mu.Lock()
+	defer tab.mu.Unlock()
+	tab.words = append(tab.words, when.at.Format("05.000 ")+text)
 	if bad {
-		tab.troubles = append(tab.troubles, trouble{now, text, net})
+		if when.since.IsZero() {
+			when.since = when.at
+		}
+		tab.troubles = append(tab.troubles, trouble{when.since, when.at, text, net})
 	}
 }
 
@@ -101,12 +120,12 @@ func (p *profile) report() {
 	for _, tab := range p.tabs {
 		tab.mu.Lock()
 		for _, x := range tab.troubles {
-			if seen[x.text] || x.net && p.server.WasDown(x.at) ||
+			if seen[x.text] || x.net && p.server.WasDown(x.since, x.at) ||
 				slices.ContainsFunc(tab.excused, func(part string) bool { return strings.Contains(x.text, part) }) {
 				continue
 			}
 			seen[x.text] = true
-			p.t.Errorf("at %s on the console: %s", x.at.Format("05.000"), x.text)
+			p.t.Errorf("at %s on the console (began at %s, the server was down %s): %s", x.at.Format("05.000"), x.since.Format("05.000"), p.server.downTimes(), x.text)
 		}
 		tab.mu.Unlock()
 	}

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"sync"
 	"testing"
 	"time"
 
@@ -15,10 +16,13 @@ import (
 	"stale.love/content/markdown"
 )
 
+// theLibrary is read once: no journey changes it.
+var theLibrary = sync.OnceValues(func() (*content.Library, error) { return markdown.Load(content.Files) })
+
 // loadLibrary is what the server has to show.
 func loadLibrary(t *testing.T) *content.Library {
 	t.Helper()
-	l, err := markdown.Load(content.Files)
+	l, err := theLibrary()
 	if err != nil {
 		t.Fatal(err)
 	}

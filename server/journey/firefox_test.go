@@ -5,8 +5,10 @@ package journey
 import (
 	"bufio"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net"
 	"os"
 	"os/exec"
@@ -40,9 +42,13 @@ func openFirefox(t *testing.T, s *server) *screen {
 }
 
 func (f *firefox) open() error {
-	port := freePort(f.t)
+	// Firefox chooses the port and writes it down.
+	announced := filepath.Join(f.dir, "MarionetteActivePort")
+	if err := os.Remove(announced); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
 	prefs := fmt.Sprintf("user_pref(%q, %d);\nuser_pref(%q, true);\nuser_pref(%q, false);\n",
-		"marionette.port", port, "security.webauth.webauthn_enable_softtoken", "security.webauth.webauthn_enable_usbtoken")
+		"marionette.port", 0, "security.webauth.webauthn_enable_softtoken", "security.webauth.webauthn_enable_usbtoken")
 	// Not Firefox's own pages and questions of a first start, nor its calls home.
 	for _, name := range []string{"datareporting.policy.dataSubmissionEnabled", "app.normandy.enabled", "browser.aboutwelcome.enabled"} {
 		prefs += fmt.Sprintf("user_pref(%q, false);\n", name)
@@ -56,7 +62,10 @@ func (f *firefox) open() error {
 	f.kill = launch(f.t, cmd)
 	var err error
 	if !until(60*time.Second, func() bool {
-		f.conn, err = net.Dial("tcp", "127.0.0.1:"+strconv.Itoa(port))
+		var port []byte
+		if port, err = os.ReadFile(announced); err == nil {
+			f.conn, err = net.Dial("tcp", "127.0.0.1:"+string(port))
+		}
 		return err == nil
 	}) {
 		return fmt.Errorf("firefox does not listen: %w", err)

@@ -3,9 +3,10 @@
 package journey
 
 import (
+	"io"
+	"net/http"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/chromedp/chromedp"
 
@@ -79,22 +80,39 @@ func TestBackground_TheWorkerLeavesNothingOpen(t *testing.T) {
 	}
 }
 
+// hastyWorker is a worker whose long timers, those of requests, come after two
+// seconds, and that tells its pages when they would have come.
+const hastyWorker = `{
+	const real = setTimeout;
+	self.setTimeout = (fn, ms, ...rest) => {
+		if (!(ms >= 10000)) return real(fn, ms, ...rest);
+		real(async () => { for (const page of await clients.matchAll()) page.postMessage('timers'); }, 2200);
+		return real(fn, 2000, ...rest);
+	};
+}
+`
+
 // The app in the worker ends, and timers that it had set are still to come: those
 // of its requests, which may take 20 seconds.
 func TestBackground_TheWorkerAnswersOnAfterItsTimersHaveCome(t *testing.T) {
 	t.Parallel()
-	library, _, tab := member(t)
+	library := loadLibrary(t)
+	s, l := startBehindLine(t)
+	_, worker := s.get("/sw.js")
+	l.Before(func(w http.ResponseWriter, r *http.Request) bool {
+		if r.URL.Path != "/sw.js" {
+			return false
+		}
+		w.Header().Set("Content-Type", "text/javascript")
+		io.WriteString(w, hastyWorker+string(worker))
+		return true
+	})
+	tab := newProfile(t, s).Tab(`globalThis.came = 0; navigator.serviceWorker.addEventListener('message', (e) => { if (e.data === 'timers') came++; });`)
+	tab.Open(library.Articles[0].Path())
+	tab.Kept(len(library.Articles))
+	tab.SignUp()
 	tab.LikeInVain()
 	tab.BackgroundSync()
-	came := time.Now().Add(22 * time.Second)
-	page := `Promise.race([
-		fetch('` + library.Articles[1].Path() + `', { headers: { 'X-Stale-Page': '1' } }).then((r) => r.ok),
-		new Promise((r) => setTimeout(() => r(false), 5000)),
-	])`
-	until(time.Minute, func() bool {
-		if !eval[bool](tab, page) {
-			t.Fatalf("the worker does not answer any more%s", tab.state())
-		}
-		return time.Now().After(came)
-	})
+	tab.Wait("the timers to come", `came > 0`)
+	tab.Wait("the worker to answer on", `fetch('`+library.Articles[1].Path()+`', { headers: { 'X-Stale-Page': '1' } }).then((r) => r.ok)`)
 }

@@ -12,19 +12,23 @@ import (
 	"stale.love/app/engagement"
 )
 
-// timeTaps measures from a tap to the first change of the page after it.
+// timeTaps keeps of each tap whether the page changed in its very event, before
+// anything else could run, and how long that took.
 const timeTaps = `(() => {
 	globalThis.taps = [];
 	addEventListener('click', (e) => {
 		if (!e.isTrusted || e.target.localName === 'input') return; // a label taps its input
-		const tap = { at: e.timeStamp };
+		const tap = { at: e.timeStamp, over: false }, { port1, port2 } = new MessageChannel();
 		taps.push(tap);
-		new MutationObserver((_, me) => { me.disconnect(); tap.ms = performance.now() - tap.at; })
+		port1.onmessage = () => { tap.over = true; port1.close(); };
+		port2.postMessage(0);
+		new MutationObserver((_, me) => { me.disconnect(); tap.atOnce = !tap.over; tap.ms = performance.now() - tap.at; })
 			.observe(document.documentElement, { subtree: true, childList: true, attributes: true, characterData: true });
 	}, true);
 })()`
 
 func TestEarlyTaps_AnswerAtOnceAndAreTakenOverAtTheNextVisit(t *testing.T) {
+	t.Parallel()
 	library := loadLibrary(t)
 	article, quiz := library.Articles[2], library.Quiz
 	s, l := startBehindLine(t)
@@ -33,21 +37,25 @@ func TestEarlyTaps_AnswerAtOnceAndAreTakenOverAtTheNextVisit(t *testing.T) {
 	release := l.Hold("/assets/app.")
 
 	tab := p.Tab(timeTaps)
-	var slowest float64
 	responded := func(what string, n int) {
 		t.Helper()
 		tab.Wait("an answer to every tap", fmt.Sprintf(`taps.length === %d && taps.every((t) => t.ms !== undefined)`, n))
-		for i, ms := range eval[[]float64](tab, `taps.map((t) => t.ms)`) {
-			t.Logf("%s, tap %d: %.1f ms", what, i+1, ms)
-			slowest = max(slowest, ms)
+		for i, tap := range eval[[]struct {
+			AtOnce bool    `json:"atOnce"`
+			MS     float64 `json:"ms"`
+		}](tab, `taps`) {
+			t.Logf("%s, tap %d: %.1f ms", what, i+1, tap.MS)
+			if !tap.AtOnce {
+				t.Errorf("%s, tap %d: the page changed only after something else had run", what, i+1)
+			}
 		}
 	}
 	tab.Go(article.Path())
 	tab.Tap(like)
 	tab.Wait("the like to show", `document.querySelector('`+like+`').ariaPressed === 'true'`)
+	responded("like", 1)
 	tab.Tap(share)
-	tab.WaitText(".say", "Link copied.")
-	responded("like and share", 2)
+	tab.WaitText(".say", "Link copied.") // when the clipboard has it
 
 	tab.Go("/checkup")
 	for i := range 3 {
@@ -56,9 +64,6 @@ func TestEarlyTaps_AnswerAtOnceAndAreTakenOverAtTheNextVisit(t *testing.T) {
 	}
 	tab.WaitText(".progress-words", "4 of 24")
 	responded("answers", 3)
-	if slowest >= 50 {
-		t.Errorf("the slowest tap took %.1f ms to show", slowest)
-	}
 	if eval[bool](tab, `'app' in document.documentElement.dataset`) {
 		t.Fatal("the app ran, so nothing was early")
 	}

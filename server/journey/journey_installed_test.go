@@ -59,12 +59,7 @@ func TestInstalled_TheWindowKeepsTheAccountAndSendsOnce(t *testing.T) {
 	one, two := library.Articles[0], library.Articles[1]
 	xvfb := installed(t, "xvfb", "Xvfb")
 	s := startServer(t)
-	p := &profile{t: t, server: s, dir: t.TempDir(), shown: display(t, xvfb)}
-	t.Cleanup(func() {
-		p.Close()
-		p.report()
-	})
-	p.Open()
+	p := (&profile{t: t, server: s, shown: display(t, xvfb)}).New()
 	tab := p.Tab()
 	tab.Open(one.Path())
 	tab.Kept(len(library.Articles))

@@ -28,6 +28,7 @@ func (m mailbox) Data(r io.Reader) error {
 }
 
 func TestMail_SixDigitsSignInOnAPhoneWithoutPasskeys(t *testing.T) {
+	t.Parallel()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -37,12 +38,12 @@ func TestMail_SixDigitsSignInOnAPhoneWithoutPasskeys(t *testing.T) {
 	post.Domain = "localhost"
 	go post.Serve(listener)
 	t.Cleanup(func() { post.Close() })
-	// The server's process inherits them, which is why this test is not parallel.
-	t.Setenv("SMTP_URL", "smtp://"+listener.Addr().String())
-	t.Setenv("MAIL_FROM", "codes@example.org")
 
 	library := loadLibrary(t)
-	s := startServer(t)
+	s := newServer(t)
+	s.origin = localOrigin(s.port)
+	s.options = []string{"SMTP_URL=smtp://" + listener.Addr().String(), "MAIL_FROM=codes@example.org"}
+	s.Start()
 	p := newProfile(t, s)
 	tab := p.Tab(`delete globalThis.PublicKeyCredential;`)
 	tab.Excuse("status of 4")

@@ -40,16 +40,17 @@ func inSight(words string) string {
 }
 
 // ReadTo scrolls into the text as a reader does and waits until the device knows
-// it; it returns the first words in sight.
+// it, and not only where it was before; it returns the first words in sight.
 func (tab *tab) ReadTo(y int) string {
 	tab.t.Helper()
+	before := eval[float64](tab, `Date.now()`)
 	tab.ScrollTo(y)
 	words := eval[string](tab, firstLine)
 	tab.Wait("the place to be kept", `(async () => {
 		const db = await new Promise((r) => { const q = indexedDB.open('stale-nobody'); q.onsuccess = () => r(q.result); });
 		const all = await new Promise((r) => { const q = db.transaction('reading').objectStore('reading').getAll(); q.onsuccess = () => r(q.result); });
 		db.close();
-		return all.some((m) => location.pathname.endsWith(m.k));
+		return all.some((m) => location.pathname.endsWith(m.k) && m.v.at >= `+ftoa(before)+`);
 	})()`)
 	return words
 }

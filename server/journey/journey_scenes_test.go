@@ -36,9 +36,10 @@ func TestScenes_HoldTheirShapeAndBreakNoRule(t *testing.T) {
 		{390, "light"}: "{}", {1280, "light"}: "{}",
 		{390, "sepia"}: `{ runOnly: ['color-contrast'] }`, {390, "dark"}: `{ runOnly: ['color-contrast'] }`,
 	}
-	library, s := loadLibrary(t), startServer(t)
+	library := loadLibrary(t)
+	s, _ := startBehindLine(t)
 	runs := 0
-	play(s, newProfile(t, s), library, looks, func(tab *tab, sc scene, l look) {
+	play(newProfile(t, s), library, looks, func(tab *tab, sc scene, l look) {
 		rules, ok := rulesFor[l]
 		if *everyLook {
 			rules, ok = "{}", true

@@ -116,8 +116,6 @@ func TestShelf_TheReaderDecidesWhatIsHere(t *testing.T) {
 	s, l := startBehindLine(t)
 	p := newProfile(t, s)
 	tab := p.Tab()
-	tab.Excuse("Failed to fetch") // while there is no connection
-	tab.Excuse("ERR_")
 	tab.Open("/library")
 	tab.Kept(len(all))
 	tab.Wait("how much room it takes", `/articles take \d/.test(document.querySelector('.space').textContent)`)

@@ -23,7 +23,6 @@ func TestUpdate_TheOldTabKeepsWorkingUntilTheReaderAgrees(t *testing.T) {
 	s := startServer(t)
 	p := newProfile(t, s)
 	tab := p.Tab()
-	tab.Excuse("Failed to fetch") // what a page was asking for when it was loaded again
 	tab.Open("/")
 	tab.Kept(len(pieces))
 	old := eval[string](tab, cacheNames)

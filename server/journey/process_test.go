@@ -5,14 +5,13 @@ package journey
 import (
 	"bytes"
 	"io"
-	"math/rand/v2"
-	"net"
 	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -23,9 +22,11 @@ type server struct {
 	origin   string // what readers type
 	port     int
 	data     string
-	operator string // OPERATOR_TOKEN; empty: there is no desk
-	styles   string // one more style sheet from the next Start on
-	later    string // the slug of an article whose day has not come at the next Start
+	operator string   // OPERATOR_TOKEN; empty: there is no desk
+	styles   string   // one more style sheet from the next Start on
+	later    string   // the slug of an article whose day has not come at the next Start
+	options  []string // more of what an operator sets, "NAME=value"
+	line     *line    // between readers and the server; nil: nothing is
 
 	cmd    *exec.Cmd
 	stop   io.Closer     // its standard input
@@ -64,20 +65,51 @@ func newServer(t *testing.T) *server {
 	return s
 }
 
-// freePort finds a port that nobody has now and that the system does not hand
-// out by itself, so that it is still free when the server comes back to it.
+// freePort finds a port that nobody has and keeps it for the test: whatever the test
+// starts may listen on it, and again after it was killed; while it does not listen,
+// connections are refused. The system gives the port to nobody else until the test
+// has ended.
 func freePort(t *testing.T) int {
 	t.Helper()
-	for range 200 {
-		port := 20000 + rand.IntN(12000)
-		l, err := net.Listen("tcp", ":"+strconv.Itoa(port))
-		if err == nil {
-			l.Close()
-			return port
+	port, err := reservePort(t)
+	if err != nil {
+		t.Fatalf("reserving a port: %v", err)
+	}
+	return port
+}
+
+// reservePort binds a socket and never listens on it. Such a port is nobody's to be
+// handed out, and with SO_REUSEADDR, which servers set, it can be listened on.
+func reservePort(t *testing.T) (int, error) {
+	fd, err := syscall.Socket(syscall.AF_INET6, syscall.SOCK_STREAM|syscall.SOCK_CLOEXEC, 0)
+	var any syscall.Sockaddr = &syscall.SockaddrInet6{}
+	if err != nil { // a machine without IPv6
+		fd, err = syscall.Socket(syscall.AF_INET, syscall.SOCK_STREAM|syscall.SOCK_CLOEXEC, 0)
+		any = &syscall.SockaddrInet4{}
+	}
+	if err != nil {
+		return 0, err
+	}
+	t.Cleanup(func() { syscall.Close(fd) })
+	if _, six := any.(*syscall.SockaddrInet6); six {
+		if err := syscall.SetsockoptInt(fd, syscall.IPPROTO_IPV6, syscall.IPV6_V6ONLY, 0); err != nil {
+			return 0, err
 		}
 	}
-	t.Fatal("no free port between 20000 and 32000")
-	return 0
+	if err := syscall.SetsockoptInt(fd, syscall.SOL_SOCKET, syscall.SO_REUSEADDR, 1); err != nil {
+		return 0, err
+	}
+	if err := syscall.Bind(fd, any); err != nil {
+		return 0, err
+	}
+	bound, err := syscall.Getsockname(fd)
+	if err != nil {
+		return 0, err
+	}
+	if six, ok := bound.(*syscall.SockaddrInet6); ok {
+		return six.Port, nil
+	}
+	return bound.(*syscall.SockaddrInet4).Port, nil
 }
 
 // Start starts the process and waits until it is healthy.
@@ -85,22 +117,12 @@ func (s *server) Start() {
 	s.t.Helper()
 	s.life.Lock()
 	defer s.life.Unlock()
-	address := ":" + strconv.Itoa(s.port)
-	if !until(5*time.Second, func() bool {
-		l, err := net.Listen("tcp", address)
-		if err == nil {
-			l.Close()
-		}
-		return err == nil
-	}) {
-		s.t.Fatalf("somebody else listens on port %d", s.port)
-	}
 	kind := "plain"
 	if *figures {
 		kind = compressed
 	}
 	s.cmd = exec.Command(os.Args[0])
-	s.cmd.Env = append(os.Environ(),
+	s.cmd.Env = append(append(os.Environ(), s.options...),
 		asServer+"="+kind, extraStyles+"="+s.styles, laterPiece+"="+s.later, "ORIGIN="+s.origin, "OPERATOR_TOKEN="+s.operator,
 		"PORT="+strconv.Itoa(s.port), "DATA_DIR="+s.data)
 	s.cmd.Stderr = &s.log
@@ -169,21 +191,28 @@ func (s *server) Restart() {
 	s.Start()
 }
 
-// WasDown reports whether the server could not be reached at a moment, or a
-// little before: browsers report failures late.
-func (s *server) WasDown(at time.Time) bool {
-	const late = 2 * time.Second
+// WasDown reports whether the server could not be reached at some moment of a time.
+func (s *server) WasDown(since, at time.Time) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if !s.downAt.IsZero() && at.After(s.downAt) {
 		return true
 	}
 	for _, d := range s.downs {
-		if at.After(d[0]) && at.Before(d[1].Add(late)) {
+		if at.After(d[0]) && since.Before(d[1]) {
 			return true
 		}
 	}
 	return false
+}
+
+func (s *server) downTimes() (all []string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, d := range s.downs {
+		all = append(all, d[0].Format("05.000–")+d[1].Format("05.000"))
+	}
+	return all
 }
 
 // DB is where the server's database is.

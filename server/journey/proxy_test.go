@@ -29,15 +29,15 @@ func startBehindLine(t *testing.T) (*server, *line) {
 	t.Helper()
 	s := newServer(t)
 	l := &line{server: s}
-	port := freePort(t)
-	listener, err := net.Listen("tcp", ":"+strconv.Itoa(port))
+	listener, err := net.Listen("tcp", ":0")
 	if err != nil {
 		t.Fatal(err)
 	}
 	front := &http.Server{Handler: l}
 	go front.Serve(listener)
 	t.Cleanup(func() { front.Close() })
-	s.origin = "http://localhost:" + strconv.Itoa(port)
+	s.origin = localOrigin(listener.Addr().(*net.TCPAddr).Port)
+	s.line = l
 	s.Start()
 	return s, l
 }

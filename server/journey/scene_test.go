@@ -3,11 +3,14 @@
 package journey
 
 import (
+	"encoding/json"
 	"fmt"
+	"net/http"
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp/kb"
 
+	"stale.love/app/engagement"
 	"stale.love/app/page"
 	"stale.love/content"
 )
@@ -83,7 +86,7 @@ func scenes(library *content.Library) []scene {
 			tab.Wait("the source", `document.querySelector('#note')?.matches(':popover-open')`)
 		}},
 		scene{"shortcuts", first.Path(), func(tab *tab) {
-			tab.ReadTo(1500)
+			tab.ReadTo(2600)
 			tab.Keys("?")
 			tab.Wait("the sheet", `document.querySelector('#sheet .shortcuts')?.checkVisibility()`)
 		}},
@@ -172,32 +175,34 @@ func scenes(library *content.Library) []scene {
 			tab.Tap(`[data-action="sign-out"]`)
 			tab.Wait("that it was tried", `document.querySelector('#sheet')?.innerText.includes('There is no connection')`)
 		}},
-		scene{"not-accepted", "/help", func(tab *tab) {
-			tab.refuse("This article is no longer in the magazine, so your like for it could not be kept.")
-			tab.Open("/library")
+		scene{"not-accepted", "", func(tab *tab) {
+			tab.refuse("likes/"+library.Articles[2].Slug, "This article is no longer in the magazine, so your like for it could not be kept.")
 		}},
 		scene{"offline-page", "/never-seen", nil},
 	)
 }
 
-// refuse writes into the account's database what hearing a rejection leaves there.
-func (tab *tab) refuse(why string) {
+// refuse opens the library while the server is gone, and answers what waits as one
+// does that no longer has what was liked.
+func (tab *tab) refuse(item, why string) {
 	tab.t.Helper()
-	eval[bool](tab, `(async () => {
-		const ask = (r) => new Promise((done, fail) => { r.onsuccess = () => done(r.result); r.onerror = () => fail(r.error); });
-		const { name } = (await indexedDB.databases()).find((d) => /^stale-[0-9a-f]{8}-/.test(d.name));
-		const db = await ask(indexedDB.open(name));
-		const meta = db.transaction('meta', 'readwrite').objectStore('meta');
-		const state = await ask(meta.get('state'));
-		state.v.Rejected = [{ item: 'likes/gone', code: 'unknown_article', message: `+quote(why)+` }];
-		await ask(meta.put(state));
-		db.close();
-		return true;
-	})()`)
+	line := tab.profile.server.line
+	line.Before(func(w http.ResponseWriter, r *http.Request) bool {
+		var sent engagement.SyncRequest
+		if r.URL.Path != "/api/v1/sync" || json.NewDecoder(r.Body).Decode(&sent) != nil {
+			return false
+		}
+		json.NewEncoder(w).Encode(engagement.SyncResponse{V: 1, Epoch: sent.Epoch, Cursor: sent.Cursor,
+			Rejected: []engagement.Rejection{{Item: item, Code: engagement.UnknownArticle, Message: why}}})
+		return true
+	})
+	tab.Open("/library") // a page that opens sends what waits
+	tab.Wait("the refusal", `document.querySelector('.rejected')`)
+	line.Before(nil)
 }
 
 // play opens a profile and shows every scene in every look.
-func play(s *server, p *profile, library *content.Library, looks []look, each func(tab *tab, sc scene, l look)) {
+func play(p *profile, library *content.Library, looks []look, each func(tab *tab, sc scene, l look)) {
 	tab := p.Tab()
 	tab.Excuse("/no-such-page")
 	for _, sc := range scenes(library) {

@@ -27,7 +27,7 @@ func TestScreens(t *testing.T) {
 		t.Skip("give -screens to take pictures")
 	}
 	library, s := loadLibrary(t), startServer(t)
-	tab := newProfile(t, s).Tab(`addEventListener('beforeinstallprompt', (e) => e.stopImmediatePropagation(), true);`)
+	tab := newProfile(t, s).Tab()
 	for _, screen := range []struct {
 		name, path    string
 		width, height int64

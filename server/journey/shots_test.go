@@ -28,10 +28,11 @@ func TestShots(t *testing.T) {
 	if *shots == "" {
 		t.Skip("give -shots to take pictures")
 	}
-	library, s := loadLibrary(t), startServer(t)
+	library := loadLibrary(t)
+	s, _ := startBehindLine(t)
 	looks := []look{{390, "light"}, {390, "dark"}, {390, "sepia"}, {390, "contrast"}, {320, "light"}, {768, "light"}, {1280, "light"}, {1280, "dark"}}
 	taken := map[string][]shot{}
-	play(s, newProfile(t, s), library, looks, func(tab *tab, sc scene, l look) {
+	play(newProfile(t, s), library, looks, func(tab *tab, sc scene, l look) {
 		name := strings.Trim(strings.ReplaceAll(sc.name, "/", "-"), "-")
 		taken[l.String()] = append(taken[l.String()], tab.shoot(l.String(), name))
 		if l.scheme != "light" && l.scheme != "dark" || l.width == 320 {

@@ -15,6 +15,7 @@ import (
 // its real storage: in one tab, in two at the same time, and in a browser that is
 // killed again and again. Each of them is reported as a test of its own.
 func TestStorage(t *testing.T) {
+	t.Parallel()
 	w := serveStorageTests(t)
 	phone := newProfile(t, w.server)
 

@@ -16,6 +16,7 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/fetch"
 	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/serviceworker"
 	"github.com/chromedp/chromedp"
@@ -34,6 +35,7 @@ type tab struct {
 
 	mu           sync.Mutex
 	requests     []string // what the page itself asked for, "GET http://…"
+	began        map[network.RequestID]time.Time
 	words        []string // everything on the console
 	troubles     []trouble
 	excused      []string                    // parts of messages that the test expects
@@ -44,7 +46,7 @@ type tab struct {
 func (p *profile) tab(options []chromedp.ContextOption, scripts ...string) *tab {
 	p.t.Helper()
 	ctx, cancel := chromedp.NewContext(p.ctx, options...)
-	tab := &tab{t: p.t, profile: p, ctx: ctx, cancel: cancel}
+	tab := &tab{t: p.t, profile: p, ctx: ctx, cancel: cancel, began: map[network.RequestID]time.Time{}}
 	p.tabs = append(p.tabs, tab)
 	if err := chromedp.Listen(ctx, tab.heard); err != nil {
 		p.t.Fatalf("opening a tab: %v", err)
@@ -53,11 +55,15 @@ func (p *profile) tab(options []chromedp.ContextOption, scripts ...string) *tab 
 	call(tab, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{
 		Width: 390, Height: 844, DeviceScaleFactor: 1, Mobile: true,
 	})
-	for _, source := range append([]string{reportViolations}, scripts...) {
+	for _, source := range append([]string{reportViolations, noOffer}, scripts...) {
 		call(tab, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: source})
 	}
 	return tab
 }
+
+// noOffer keeps from the page that this browser could install it, which comes at a
+// moment of the browser's choosing. Journeys that are about it send their own.
+const noOffer = `addEventListener('beforeinstallprompt', (e) => { if (e.isTrusted) e.stopImmediatePropagation(); }, true);`
 
 // call sends a DevTools command to the tab.
 func call[P, R any](tab *tab, command cdp.Command[P, R], params P) R {
