@@ -7,12 +7,13 @@ package main
 
 import (
 	"stale.love/app/browser"
+	"stale.love/app/client"
 )
 
 func main() {
 	if browser.Headless() {
-		drain()
+		client.Drain()
 		return
 	}
-	run()
+	client.Run()
 }

@@ -10,13 +10,14 @@ import (
 
 // Where an account's notes are, and what is among the drafts.
 const (
-	drafts   = "drafts"
-	reading  = "reading"
-	saved    = "saved"
-	doneNote = "exercises-done"
+	draftNotes   = "drafts"
+	readingNotes = "reading"
+	savedNotes   = "saved"
+	doneNote     = "exercises-done"
+	clockNote    = "exercise-clock"
 )
 
-func noteStores() []string { return []string{drafts, reading, saved} }
+func noteStores() []string { return []string{draftNotes, readingNotes, savedNotes} }
 
 // hasAny reports whether nobody's database holds anything of a reader.
 func hasAny(ctx context.Context, nobody Account) (bool, error) {
@@ -74,12 +75,12 @@ func carryNotes(ctx context.Context, nobody, account Account) error {
 // Of two drafts the reader has nobody's in front.
 func merged(store, key string, ours, theirs json.RawMessage) json.RawMessage {
 	switch {
-	case store == reading:
+	case store == readingNotes:
 		var here, there page.Mark
 		if json.Unmarshal(theirs, &there) != nil || json.Unmarshal(ours, &here) == nil && there.At <= here.At {
 			return nil
 		}
-	case store == drafts && key == doneNote:
+	case store == draftNotes && key == doneNote:
 		var done, more page.Done
 		if json.Unmarshal(theirs, &more) != nil {
 			return nil

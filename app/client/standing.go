@@ -1,6 +1,6 @@
 //go:build js
 
-package main
+package client
 
 import (
 	"errors"
@@ -8,7 +8,6 @@ import (
 	"slices"
 
 	"stale.love/app/browser"
-	native "stale.love/app/client"
 	"stale.love/app/page"
 	"stale.love/app/replica"
 )
@@ -88,12 +87,12 @@ func (c *client) tried(o replica.Outcome, rejected int) {
 // signOut leaves at once when nothing waits and nothing is on this device alone.
 // Otherwise it asks, and tries to send meanwhile.
 func (c *client) signOut() {
-	var account native.Account
+	var account Account
 	var waiting int
 	var here string
 	c.do(func() { account, waiting, here = c.front.Account(), c.state.Waiting(), c.view.Reader.OnlyHere() })
 	if waiting == 0 && here == "" {
-		c.leaveNow(native.DropIfSettled)
+		c.leaveNow(DropIfSettled)
 		return
 	}
 	c.sheet(page.SheetSignOut, "")
@@ -112,7 +111,7 @@ func (c *client) signOut() {
 	switch {
 	case !asking: // the reader has decided
 	case o.Waiting == 0 && here == "":
-		c.leaveNow(native.DropIfSettled)
+		c.leaveNow(DropIfSettled)
 	default:
 		c.show(func(v *page.View) { v.Reader.Busy, v.Reader.Standing.Why = false, whyWaiting(o) })
 	}

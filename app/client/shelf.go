@@ -1,6 +1,6 @@
 //go:build js
 
-package main
+package client
 
 import (
 	"context"
@@ -11,7 +11,6 @@ import (
 	"sync"
 
 	"stale.love/app/browser"
-	native "stale.love/app/client"
 	"stale.love/app/page"
 	"stale.love/content"
 )
@@ -42,7 +41,7 @@ func (c *client) loadShelf(r *page.Reader) {
 	c.note("reading what is saved", err)
 }
 
-func loadSaved(ctx context.Context, account native.Account) (map[string]int64, error) {
+func loadSaved(ctx context.Context, account Account) (map[string]int64, error) {
 	records, err := account.Notes(ctx, "saved")
 	saved := make(map[string]int64, len(records))
 	for slug, data := range records {
@@ -124,7 +123,7 @@ func (c *client) want(change func(*page.ShelfWants)) {
 // keepWants holds off whoever reads the device meanwhile: what was read before would
 // be shown after.
 func (c *client) keepWants(change func(*page.ShelfWants)) error {
-	return c.front.Do(func(native.Account) error {
+	return c.front.Do(func(Account) error {
 		var wants page.ShelfWants
 		c.do(func() {
 			change(&c.view.Reader.Shelf.Wants)
@@ -186,7 +185,7 @@ func (c *client) saveAll(category content.Category) {
 
 // keepSaved saves articles, or takes them off: durably first, then on the page.
 func (c *client) keepSaved(articles []content.Article, save bool) error {
-	err := c.front.Do(func(db native.Account) error { return c.writeSaved(db, articles, save) })
+	err := c.front.Do(func(db Account) error { return c.writeSaved(db, articles, save) })
 	if err != nil {
 		c.note("saving an article", err)
 		c.say(notKept(err))
@@ -202,7 +201,7 @@ func (c *client) keepSaved(articles []content.Article, save bool) error {
 	return nil
 }
 
-func (c *client) writeSaved(account native.Account, articles []content.Article, save bool) error {
+func (c *client) writeSaved(account Account, articles []content.Article, save bool) error {
 	notes := map[string]any{}
 	for _, a := range articles {
 		if notes[a.Slug] = nil; save {

@@ -1,6 +1,6 @@
 //go:build js
 
-package main
+package client
 
 import (
 	"context"
@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"stale.love/app/browser"
-	native "stale.love/app/client"
 	"stale.love/app/compare"
 	"stale.love/app/page"
 	"stale.love/app/replica"
@@ -40,7 +39,7 @@ func (c comparisons) Compare(ctx context.Context, r compare.Request) (compare.Vi
 
 // pairNotes is where a device remembers its keys: in the account's database, which
 // goes when the reader signs out.
-type pairNotes struct{ account native.Account }
+type pairNotes struct{ account Account }
 
 // Load implements compare.Notes.
 func (n pairNotes) Load(ctx context.Context) (r compare.Record, err error) {
@@ -99,7 +98,7 @@ func (c *client) compare(p browser.Press) {
 // compareStep makes one step and shows how things stand then. One tab of an account
 // makes one at a time.
 func (c *client) compareStep(pressed bool, step func(context.Context, compare.Pairing) (compare.Standing, error)) compare.Stage {
-	var account native.Account
+	var account Account
 	pairing := compare.Pairing{Server: comparisons{c.server}, Vault: browser.Vault{}, Now: now}
 	c.do(func() { account, pairing.Account = c.front.Account(), c.state.Account })
 	pairing.Notes = pairNotes{account}
@@ -211,7 +210,7 @@ func (c *client) compareWatch(atOnce bool) {
 
 // compareOwed tells the server of a comparison that was ended without a
 // connection. The keys went then.
-func (c *client) compareOwed(ctx context.Context, account native.Account) {
+func (c *client) compareOwed(ctx context.Context, account Account) {
 	rec, err := pairNotes{account}.Load(ctx)
 	if err != nil || !rec.Ending {
 		return

@@ -1,13 +1,12 @@
 //go:build js
 
-package main
+package client
 
 import (
 	"encoding/json"
 	"time"
 
 	"stale.love/app/browser"
-	native "stale.love/app/client"
 	"stale.love/app/engagement"
 	"stale.love/app/page"
 )
@@ -52,7 +51,7 @@ type exportedLike struct {
 func (c *client) export() {
 	e := exported{Format: "magazine export 3", Made: now().UTC().Format(time.RFC3339)}
 	name := "magazine-export.json"
-	var account native.Account
+	var account Account
 	c.do(func() {
 		if account = c.front.Account(); c.view.Reader.Mine.Discreet {
 			name = "export.json"
@@ -91,7 +90,7 @@ func (c *client) export() {
 	c.say("Saved as " + name + ".")
 }
 
-func (c *client) exportKept(e *exported, account native.Account) {
+func (c *client) exportKept(e *exported, account Account) {
 	var err error
 	if e.Device.Account, err = account.Everything(c.ctx); err != nil {
 		c.note("exporting the account's database", err)

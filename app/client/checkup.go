@@ -1,13 +1,12 @@
 //go:build js
 
-package main
+package client
 
 import (
 	"strconv"
 	"time"
 
 	"stale.love/app/browser"
-	native "stale.love/app/client"
 	"stale.love/app/engagement"
 	"stale.love/app/page"
 	"stale.love/app/replica"
@@ -30,7 +29,7 @@ func answer(value string) content.Answer {
 }
 
 // loadDraft reads the draft that this device keeps, of whichever version.
-func (c *client) loadDraft(db native.Account) {
+func (c *client) loadDraft(db Account) {
 	var draft page.Draft
 	found, err := db.Note(c.ctx, "drafts", "checkup", &draft)
 	c.note("reading the draft", err)
@@ -41,7 +40,7 @@ func (c *client) loadDraft(db native.Account) {
 
 // keepDraft writes the draft as it is now; an empty one is removed.
 func (c *client) keepDraft() {
-	err := c.front.Do(func(db native.Account) error {
+	err := c.front.Do(func(db Account) error {
 		var draft page.Draft
 		c.do(func() { draft = c.view.Reader.Draft })
 		var value any

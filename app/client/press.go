@@ -1,12 +1,11 @@
 //go:build js
 
-package main
+package client
 
 import (
 	"strings"
 
 	"stale.love/app/browser"
-	native "stale.love/app/client"
 	"stale.love/app/page"
 	"stale.love/app/replica"
 )
@@ -48,9 +47,9 @@ func (c *client) press(p browser.Press) {
 	case "sign-out":
 		c.signOut()
 	case "sign-out-keep":
-		c.leaveNow(native.DropNothing)
+		c.leaveNow(DropNothing)
 	case "sign-out-discard":
-		c.leaveNow(native.DropAll)
+		c.leaveNow(DropAll)
 	case "look":
 		c.sheet(page.SheetLook, "")
 	case "set", "look-reset":

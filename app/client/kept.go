@@ -1,10 +1,9 @@
 //go:build js
 
-package main
+package client
 
 import (
 	"stale.love/app/browser"
-	native "stale.love/app/client"
 	"stale.love/app/page"
 	"stale.love/app/replica"
 )
@@ -29,7 +28,7 @@ func (c *client) load() {
 // reload reads again after another tab or the worker changed something.
 func (c *client) reload() {
 	arrived := false
-	c.front.Do(func(db native.Account) error {
+	c.front.Do(func(db Account) error {
 		account, err := c.device.Active(c.ctx)
 		c.note("reading the device's database", err)
 		var leaving, left bool
@@ -62,7 +61,7 @@ func (c *client) reload() {
 
 // readAgain shows what the device holds now. It belongs to whoever has the front's
 // turn.
-func (c *client) readAgain(db native.Account) {
+func (c *client) readAgain(db Account) {
 	state, err := db.View(c.ctx)
 	c.note("reading the account's database", err)
 	marks, err := loadMarks(c.ctx, db)
@@ -88,10 +87,10 @@ func (c *client) readAgain(db native.Account) {
 
 // change applies something the reader did: durably first, then on the page.
 func (c *client) change(fn func(*replica.State)) error {
-	return c.front.Do(func(db native.Account) error { return c.changeIn(db, fn) })
+	return c.front.Do(func(db Account) error { return c.changeIn(db, fn) })
 }
 
-func (c *client) changeIn(db native.Account, fn func(*replica.State)) error {
+func (c *client) changeIn(db Account, fn func(*replica.State)) error {
 	var state replica.State
 	err := db.Update(c.ctx, func(s *replica.State) error {
 		fn(s)

@@ -1,6 +1,6 @@
 //go:build js
 
-package main
+package client
 
 import (
 	"context"
@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"stale.love/app/browser"
-	native "stale.love/app/client"
 	"stale.love/app/engagement"
 	"stale.love/app/page"
 	"stale.love/app/replica"
@@ -18,7 +17,7 @@ import (
 // done before signing in goes into it.
 func (c *client) arrive(ctx context.Context, account string) error {
 	c.writeMarks()
-	err := c.front.Arrive(ctx, account, func(db native.Account) {
+	err := c.front.Arrive(ctx, account, func(db Account) {
 		c.do(func() { c.view.Reader.Comparison = page.Comparison{} })
 		c.arrived(db)
 	})
@@ -39,7 +38,7 @@ func (c *client) resumeArrival() {
 	if account == "" {
 		return
 	}
-	c.note("taking over what was nobody's", c.front.Resume(c.ctx, account, func(db native.Account) {
+	c.note("taking over what was nobody's", c.front.Resume(c.ctx, account, func(db Account) {
 		c.arrived(db)
 		c.pump.Kick(replica.Asked)
 		browser.Tell()
@@ -47,7 +46,7 @@ func (c *client) resumeArrival() {
 }
 
 // arrived shows what an account has where nobody's was shown.
-func (c *client) arrived(db native.Account) {
+func (c *client) arrived(db Account) {
 	c.readAgain(db)
 	c.do(func() {
 		c.loadDraft(db)
@@ -69,7 +68,7 @@ func (c *client) whoIsIt(ctx context.Context) {
 	case account == "" || account == mine:
 	case mine != "":
 		// The next page finds out who it is now.
-		c.leave(ctx, departure{drop: native.DropIfSettled})
+		c.leave(ctx, departure{drop: DropIfSettled})
 	default:
 		if err := c.arrive(ctx, account); err != nil {
 			c.note("changing accounts", err)
@@ -91,13 +90,13 @@ func (c *client) rememberSession(ctx context.Context) {
 	c.whoIsIt(ctx)
 }
 
-func (c *client) leaveNow(drop native.Drop) {
+func (c *client) leaveNow(drop Drop) {
 	c.leave(c.ctx, departure{drop: drop, signOut: true, words: "Signed out."})
 }
 
 // signedOutElsewhere does here what the reader asked for on another device.
 func (c *client) signedOutElsewhere(o replica.Outcome) {
-	d := departure{drop: native.DropIfSettled, signOut: true, words: "You were signed out from another device."}
+	d := departure{drop: DropIfSettled, signOut: true, words: "You were signed out from another device."}
 	if o.Waiting > 0 {
 		d.words = "You were signed out from another device. What was not sent yet is kept, hidden, until you sign in again."
 	}
@@ -111,7 +110,7 @@ func endedElsewhere(err error) bool {
 
 // departure is how an account goes from this device.
 type departure struct {
-	drop    native.Drop
+	drop    Drop
 	signOut bool   // the session ends on the server, now or with the next connection
 	gone    bool   // the account itself is no more
 	words   string // what the reader is told

@@ -1,6 +1,6 @@
 //go:build js
 
-package main
+package client
 
 import (
 	"context"
@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"stale.love/app/browser"
-	native "stale.love/app/client"
 	"stale.love/app/page"
 )
 
@@ -28,7 +27,7 @@ type reading struct {
 
 // loadMarks reads how far each article was read. A record that cannot be read is
 // as if it were not there.
-func loadMarks(ctx context.Context, account native.Account) (map[string]page.Mark, error) {
+func loadMarks(ctx context.Context, account Account) (map[string]page.Mark, error) {
 	records, err := account.Notes(ctx, "reading")
 	marks := make(map[string]page.Mark, len(records))
 	for slug, data := range records {
@@ -117,7 +116,7 @@ func (c *client) writeMarks() {
 			notes[slug] = nil
 		}
 	}
-	c.note("keeping a reading position", c.front.Do(func(db native.Account) error {
+	c.note("keeping a reading position", c.front.Do(func(db Account) error {
 		return db.SetNotes(c.ctx, "reading", notes)
 	}))
 }
@@ -172,7 +171,7 @@ func (c *client) forgetReading() {
 			marks[slug] = nil
 		}
 	})
-	err := c.front.Do(func(db native.Account) error { return db.SetNotes(c.ctx, "reading", marks) })
+	err := c.front.Do(func(db Account) error { return db.SetNotes(c.ctx, "reading", marks) })
 	if err != nil {
 		c.note("forgetting what was read", err)
 		c.say(notKept(err))

@@ -1,6 +1,6 @@
 //go:build js
 
-package main
+package client
 
 import (
 	"context"
@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"stale.love/app/browser"
-	native "stale.love/app/client"
 	"stale.love/app/engagement"
 	"stale.love/app/page"
 	"stale.love/app/replica"
@@ -20,7 +19,7 @@ func now() time.Time { return time.Now() }
 // outbox runs both sync loops over what a device holds: the account's changes,
 // then the anonymous counts. It is what the page's pump and the service worker
 // run.
-func outbox(ctx context.Context, server browser.Server, device *browser.Device, account native.Account) (o replica.Outcome) {
+func outbox(ctx context.Context, server browser.Server, device *browser.Device, account Account) (o replica.Outcome) {
 	browser.Exclusively(ctx, "stale-outbox", func() {
 		finishSignOut(ctx, server, device)
 		engine := replica.Replica{Store: account, Transport: server, Now: now}
@@ -33,8 +32,8 @@ func outbox(ctx context.Context, server browser.Server, device *browser.Device, 
 	return o
 }
 
-// drain is the service worker's turn: the app is closed, and the network is back.
-func drain() {
+// Drain is the service worker's turn: the app is closed, and the network is back.
+func Drain() {
 	ctx := context.Background()
 	device := browser.OpenDevice()
 	// A connection that is left open by a program that has ended answers nobody, and
@@ -59,7 +58,7 @@ func drain() {
 
 // exchange is one run of the pump.
 func (c *client) exchange(ctx context.Context) replica.Outcome {
-	var account native.Account
+	var account Account
 	var rejected int
 	c.do(func() { account, rejected = c.front.Account(), len(c.state.Rejected) })
 	o := outbox(ctx, c.server, c.device, account)
@@ -80,7 +79,7 @@ func (c *client) exchange(ctx context.Context) replica.Outcome {
 		}
 		c.whoIsIt(ctx)
 	case replica.Deleted:
-		c.leave(ctx, departure{drop: native.DropAll, gone: true})
+		c.leave(ctx, departure{drop: DropAll, gone: true})
 		return o
 	case replica.Outdated:
 		browser.CheckForUpdate(ctx)

@@ -1,13 +1,12 @@
 //go:build js
 
-package main
+package client
 
 import (
 	"context"
 	"strings"
 
 	"stale.love/app/browser"
-	native "stale.love/app/client"
 	"stale.love/app/engagement"
 	"stale.love/app/page"
 	"stale.love/app/replica"
@@ -276,7 +275,7 @@ func (c *client) endAccount(path, words string) {
 		c.refused(path, err)
 		return
 	}
-	c.leave(context.WithoutCancel(c.ctx), departure{drop: native.DropAll, words: words})
+	c.leave(context.WithoutCancel(c.ctx), departure{drop: DropAll, words: words})
 }
 
 // setDiscreet loads the page anew, so that all of it, from the first paint on, is

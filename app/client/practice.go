@@ -1,6 +1,6 @@
 //go:build js
 
-package main
+package client
 
 import (
 	"strconv"
@@ -8,29 +8,20 @@ import (
 	"time"
 
 	"stale.love/app/browser"
-	native "stale.love/app/client"
 	"stale.love/app/page"
 )
 
-// Where a reader's exercises are kept: among the account's notes, which never leave
-// the device.
-const (
-	notes     = "drafts"
-	doneNote  = "exercises-done"
-	clockNote = "exercise-clock"
-)
-
 // loadPractice reads what was kept.
-func (c *client) loadPractice(db native.Account) {
+func (c *client) loadPractice(db Account) {
 	p := &c.view.Reader.Practice
 	p.Done = c.doneIn(db)
-	_, err := db.Note(c.ctx, notes, clockNote, &p.Clock)
+	_, err := db.Note(c.ctx, draftNotes, clockNote, &p.Clock)
 	c.note("reading the timer", err)
 	p.Clock = p.Clock.At(now().UnixMilli())
 }
 
-func (c *client) doneIn(account native.Account) (done page.Done) {
-	_, err := account.Note(c.ctx, notes, doneNote, &done)
+func (c *client) doneIn(account Account) (done page.Done) {
+	_, err := account.Note(c.ctx, draftNotes, doneNote, &done)
 	c.note("reading the exercises", err)
 	return done
 }
@@ -43,7 +34,7 @@ func (c *client) practised(p browser.Press) {
 		return
 	}
 	words := ""
-	err := c.front.Do(func(db native.Account) (err error) {
+	err := c.front.Do(func(db Account) (err error) {
 		words, err = c.practise(db, p.Action, exercise, day)
 		return err
 	})
@@ -59,7 +50,7 @@ func (c *client) practised(p browser.Press) {
 	}
 }
 
-func (c *client) practise(db native.Account, action, exercise, day string) (words string, err error) {
+func (c *client) practise(db Account, action, exercise, day string) (words string, err error) {
 	var before, after page.Done
 	c.do(func() { before = c.view.Reader.Practice.Done })
 	words = "Kept on this device."
@@ -70,7 +61,7 @@ func (c *client) practise(db native.Account, action, exercise, day string) (word
 	} else {
 		after = before.On(exercise, day)
 	}
-	if err := db.SetNote(c.ctx, notes, doneNote, after); err != nil {
+	if err := db.SetNote(c.ctx, draftNotes, doneNote, after); err != nil {
 		return "", err
 	}
 	c.show(func(v *page.View) { v.Reader.Practice.Done = after }, func() {
@@ -120,8 +111,8 @@ func (c *client) clock(p browser.Press) {
 		c.screen.AllowTone() // browsers want a finger for it, and at the end there is none
 	}
 	// Kept before it shows: who sees the clock stand may leave at once.
-	c.note("keeping the timer", c.front.Do(func(db native.Account) error {
-		return db.SetNote(c.ctx, notes, clockNote, clock)
+	c.note("keeping the timer", c.front.Do(func(db Account) error {
+		return db.SetNote(c.ctx, draftNotes, clockNote, clock)
 	}))
 	c.tick()
 }

@@ -1,6 +1,6 @@
 //go:build js
 
-package main
+package client
 
 import (
 	"context"
@@ -13,7 +13,6 @@ import (
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 	"stale.love/app/browser"
-	native "stale.love/app/client"
 	"stale.love/app/engagement"
 	"stale.love/app/page"
 	"stale.love/app/replica"
@@ -29,7 +28,7 @@ type client struct {
 	library *content.Library
 	server  browser.Server
 	device  *browser.Device
-	front   *native.Front // whose database is in front; nobody's if signed out
+	front   *Front // whose database is in front; nobody's if signed out
 	pump    *replica.Pump
 
 	view        page.View
@@ -71,9 +70,9 @@ func (s *shell) Render() app.UI { return page.Render(s.client.view) }
 
 func (s *shell) OnMount(ctx app.Context) { s.client.mounted(ctx) }
 
-// run loads what the first drawing needs, so that it equals the prerendered
+// Run loads what the first drawing needs, so that it equals the prerendered
 // page, and then hands over to go-app for good.
-func run() {
+func Run() {
 	c := &client{ctx: context.Background(), device: browser.OpenDevice(), bodies: map[string]string{}}
 	c.library = &content.Library{}
 	if err := json.Unmarshal(browser.Catalog(), c.library); err != nil {
@@ -92,7 +91,7 @@ func run() {
 	c.bodies[path] = body
 	account, err := c.device.Active(c.ctx)
 	c.note("reading the device's database", err)
-	c.front = native.NewFront(c.device, func(account string) native.Account { return browser.OpenAccount(account) })
+	c.front = NewFront(c.device, func(account string) Account { return browser.OpenAccount(account) })
 	c.front.Alone, c.front.Log = browser.Exclusively, c.note
 	c.front.Put(c.front.Open(account))
 	c.drainEarly()
