@@ -73,6 +73,12 @@ func (a *api) manage(event string, do func(r *http.Request, account string, t ta
 }
 
 func (a *api) mine(w http.ResponseWriter, r *http.Request) (account string, t target, err error) {
+	if account, err = a.passkeys.Account(w, r); err != nil {
+		return "", t, err
+	}
+	if err := a.changes.take(account); err != nil {
+		return "", t, err
+	}
 	body, err := readBody(w, r)
 	if err != nil {
 		return "", t, err
@@ -80,13 +86,10 @@ func (a *api) mine(w http.ResponseWriter, r *http.Request) (account string, t ta
 	if err := decode(body, &t, true); err != nil {
 		return "", t, err
 	}
-	if account, err = a.passkeys.Account(w, r); err != nil {
-		return "", t, err
-	}
 	if t.Account != account {
 		return "", t, errWrongAccount
 	}
-	return account, t, a.changes.take(account)
+	return account, t, nil
 }
 
 // maxName is how long a passkey's name may be, in characters.

@@ -21,6 +21,7 @@ import (
 
 	"golang.org/x/time/rate"
 	"stale.love/content"
+	"stale.love/server/fingerprint"
 	"stale.love/server/limit"
 	"stale.love/server/mailcode"
 	"stale.love/server/passkey"
@@ -36,6 +37,7 @@ type Config struct {
 	Passkeys *passkey.Passkeys
 	Library  *content.Library
 	Log      *slog.Logger
+	Audit    fingerprint.Key  // makes the names in audit lines; nil: one that ends with the process
 	Origin   string           // of the site, "https://stale.love": the one whose pages may write
 	Now      func() time.Time // nil: time.Now
 
@@ -75,18 +77,25 @@ type api struct {
 	mail     *mailcode.Codes
 	provider *provider.Provider
 	random   io.Reader
+	key      fingerprint.Key
 
 	signIns *limiter // by client
 	guesses *limiter // by client: what could be guessed at
 	events  *limiter // by client
-	syncs   *limiter // by account
-	changes *limiter // by account: its own page
-	mails   *limiter // by address that a code goes to
+	// dailyEvents is how many views and shares one client can add to the totals.
+	dailyEvents *limiter
+	strangers   *limiter // by client: syncs without a session whose body is read
+	syncs       *limiter // by account
+	changes     *limiter // by account: its own page
+	mails       *limiter // by address that a code goes to
 
 	compares      *limiter // by account
 	codeTries     *limiter // by account: codes made and typed in
 	codeTriesFrom *limiter // by client
 }
+
+// eventsADay is what a school full of readers does behind one address, and no more.
+const eventsADay = 2000
 
 // New returns a handler for every path under /api/. Unknown ones get a JSON 404.
 // It panics when cfg.Origin is neither empty nor an origin.
@@ -105,6 +114,10 @@ func New(cfg Config) http.Handler {
 		mail:     cfg.Mail,
 		provider: cfg.Provider,
 		random:   rand.Reader,
+		key:      cfg.Audit,
+	}
+	if a.key == nil {
+		a.key = fingerprint.New()
 	}
 	if a.now == nil {
 		a.now = time.Now
@@ -130,6 +143,8 @@ func New(cfg Config) http.Handler {
 	a.codeTries = newLimiter(rate.Every(6*time.Minute), 10, a.now)
 	a.codeTriesFrom = newLimiter(rate.Every(time.Minute), 40, a.now)
 	a.events = newLimiter(20, 400, a.now)
+	a.dailyEvents = newLimiter(rate.Every(24*time.Hour/eventsADay), eventsADay, a.now)
+	a.strangers = newLimiter(rate.Every(2*time.Second), 20, a.now)
 	a.syncs = newLimiter(5, 100, a.now)
 	return a.mux()
 }

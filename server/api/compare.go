@@ -21,6 +21,13 @@ const (
 // address and is answered with where the reader stands, so that no log can tell a
 // "no" from a look.
 func (a *api) compare(w http.ResponseWriter, r *http.Request) (any, error) {
+	account, err := a.passkeys.Account(w, r)
+	if err != nil {
+		return nil, err
+	}
+	if err := a.compares.take(account); err != nil {
+		return nil, err
+	}
 	var req compare.Request
 	if err := readMessage(w, r, &req, false); err != nil {
 		return nil, err
@@ -28,15 +35,8 @@ func (a *api) compare(w http.ResponseWriter, r *http.Request) (any, error) {
 	if err := checkStep(req); err != nil {
 		return nil, err
 	}
-	account, err := a.passkeys.Account(w, r)
-	if err != nil {
-		return nil, err
-	}
 	if req.Account != account {
 		return nil, errWrongAccount
-	}
-	if err := a.compares.take(account); err != nil {
-		return nil, err
 	}
 	if req.Step == compare.Join || req.Step == compare.Start {
 		// A right code counts like a wrong one.

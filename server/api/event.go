@@ -36,5 +36,8 @@ func (a *api) addEvent(w http.ResponseWriter, r *http.Request) (any, error) {
 	if !a.checker.KnownArticle(event.Article) {
 		return nil, errUnknownArticle
 	}
+	if err := a.dailyEvents.take(a.client(r)); err != nil {
+		return nil, err
+	}
 	return struct{}{}, a.store.AddEvent(r.Context(), event)
 }

@@ -25,6 +25,7 @@ var (
 	errOtherSite    = errors.New("request from another site")
 	errMediaType    = errors.New("content type is not application/json")
 	errTooLarge     = errors.New("request too large")
+	errStalled      = errors.New("the rest of the request did not come")
 	errOutdated     = errors.New("unknown protocol version")
 	errWrongAccount = errors.New("request for another account than the session's")
 )
@@ -67,6 +68,7 @@ func problemOf(err error) problem {
 		{errOtherSite, problem{http.StatusForbidden, "other_site", "This came from another website, so nothing was done. Open this site itself and try again there.", 0}},
 		{errMediaType, problem{http.StatusUnsupportedMediaType, "media_type", "The app sent something in an unknown form. Reload the page and try again.", 0}},
 		{errTooLarge, problem{http.StatusRequestEntityTooLarge, "too_large", "This was too much to send at once. The app tries again in smaller parts.", 0}},
+		{errStalled, problem{http.StatusRequestTimeout, "stalled", "The connection was too slow, so nothing arrived. What you did is kept on this device and is sent later.", 0}},
 		{errOutdated, problem{http.StatusUpgradeRequired, "outdated", "This page is older than the site. Reload it to go on; what you did is kept on this device.", 0}},
 		{errUnknownArticle, problem{http.StatusUnprocessableEntity, engagement.UnknownArticle, "This article is not here any more, so it was not counted. There is nothing to do.", 0}},
 		{errWrongAccount, problem{http.StatusConflict, "wrong_account", "You are signed in to another account than the one this belongs to, so nothing was sent. Sign in with that account's passkey to send it.", 0}},
@@ -97,6 +99,7 @@ func problemOf(err error) problem {
 		{store.ErrGone, problem{http.StatusGone, "account_deleted", "This account was deleted, so nothing can be synced to it any more. You can read on, and create a new account when you like.", 0}},
 		{store.ErrBatchConflict, problem{http.StatusConflict, "batch_conflict", "This count does not follow the last one. The app starts a new one by itself.", 0}},
 		{store.ErrUnavailable, problem{http.StatusServiceUnavailable, "unavailable", "The server cannot save anything right now. What you did is kept on this device and is sent later.", 30 * time.Second}},
+		{context.Canceled, problem{statusClientGone, "gone", "The connection broke off before the server had answered. What you did is kept on this device and is sent later.", 0}},
 		{context.DeadlineExceeded, problem{http.StatusServiceUnavailable, "unavailable", "The server is slow right now. What you did is kept on this device and is sent later.", 10 * time.Second}},
 	} {
 		if errors.Is(err, known.err) {

@@ -10,6 +10,7 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"os"
 
 	"stale.love/app/engagement"
 )
@@ -24,9 +25,15 @@ func readBodyUpTo(w http.ResponseWriter, r *http.Request, limit int64) ([]byte, 
 	if err != nil || mediaType != "application/json" {
 		return nil, errMediaType
 	}
+	if r.ContentLength > limit {
+		return nil, errTooLarge
+	}
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, limit))
 	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
 		return nil, errTooLarge
+	}
+	if errors.Is(err, os.ErrDeadlineExceeded) {
+		return nil, errStalled
 	}
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", malformed("it broke off"), err)

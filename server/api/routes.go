@@ -19,9 +19,10 @@ type route struct {
 }
 
 const (
-	syncRoute  = "POST /api/v1/sync"
-	eventRoute = "POST /api/v2/events"
-	batchRoute = "POST /api/v1/events" // of clients from before eventRoute
+	syncRoute    = "POST /api/v1/sync"
+	compareRoute = "POST /api/v1/compare"
+	eventRoute   = "POST /api/v2/events"
+	batchRoute   = "POST /api/v1/events" // of clients from before eventRoute
 )
 
 // routes are all there are.
@@ -37,7 +38,7 @@ func (a *api) routes() []route {
 		{"POST /api/v1/passkeys/signin/begin", a.beginSignIn, a.signIns},
 		{"POST /api/v1/passkeys/signin/finish", a.finishSignIn, a.signIns},
 		{"POST /api/v1/signout", a.signOut, a.signIns},
-		{"POST /api/v1/compare", a.compare, nil}, // limited by account
+		{compareRoute, a.compare, nil}, // limited by account
 		{"POST /api/v1/recover", a.recover, a.guesses},
 		{"POST /api/v1/mail/begin", a.beginMail, a.guesses}, // and by address
 		{"POST /api/v1/mail/finish", a.finishMail, a.guesses},

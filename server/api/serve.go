@@ -9,6 +9,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net/http"
 	"runtime/debug"
@@ -16,6 +17,7 @@ import (
 	"time"
 
 	"stale.love/app/engagement"
+	"stale.love/server/limit"
 )
 
 // patience is how long a request may wait for the database, unless told otherwise.
@@ -28,13 +30,15 @@ func (a *api) serve(route route) http.Handler {
 		start := a.now()
 		ctx, cancel := context.WithTimeout(r.Context(), cmp.Or(a.patience, patience))
 		defer cancel()
+		setHeaders(w)
 		header := w.Header()
-		header.Set("Cache-Control", "no-store")
-		header.Set("Content-Type", "application/json")
-		header.Set("X-Content-Type-Options", "nosniff")
+		timeless := false
+		sent := &body{ReadCloser: r.Body}
+		r.Body = sent
+		ctx = context.WithValue(ctx, audited{}, &timeless)
 
 		value, err := a.run(route, w, r.WithContext(ctx))
-		var body []byte
+		var answer []byte
 		status := http.StatusOK
 		if err == nil {
 			switch value := value.(type) {
@@ -42,9 +46,9 @@ func (a *api) serve(route route) http.Handler {
 				header.Set("Location", string(value))
 				status = http.StatusSeeOther
 			case tagged:
-				body, status = value.answer(header, r)
+				answer, status = value.answer(header, r)
 			default:
-				body, err = encode(value)
+				answer, err = encode(value)
 			}
 		}
 		if err != nil {
@@ -54,23 +58,46 @@ func (a *api) serve(route route) http.Handler {
 			}
 			status = p.status
 			if p.retryAfter > 0 {
-				// Whole seconds, rounded up: never too early.
-				seconds := (p.retryAfter + time.Second - 1) / time.Second
-				header.Set("Retry-After", strconv.Itoa(int(seconds)))
+				header.Set("Retry-After", strconv.Itoa(limit.Seconds(p.retryAfter)))
 			}
-			body, _ = encode(engagement.Problem{Code: p.code, Message: p.message})
+			answer, _ = encode(engagement.Problem{Code: p.code, Message: p.message})
 		}
-		if r.Context().Err() != nil {
-			status = statusClientGone // for the log: nobody reads the answer
-		} else {
-			w.WriteHeader(status)
-			w.Write(body)
+		// A body that stalls ends the context, too, but there is somebody who reads.
+		if r.Context().Err() != nil && !errors.Is(err, errStalled) {
+			status = statusClientGone
+			answer, _ = encode(engagement.Problem{Code: "gone", Message: problemOf(context.Canceled).message})
 		}
-		a.report(r, route.pattern, status, a.now().Sub(start), err)
+		if status >= http.StatusBadRequest && r.ContentLength != 0 && !sent.read {
+			// Otherwise net/http waits for the rest before it refuses.
+			header.Set("Connection", "close")
+		}
+		w.WriteHeader(status)
+		w.Write(answer)
+		when := time.Now()
+		if timeless {
+			when = time.Time{}
+		}
+		a.report(r, route, when, status, a.now().Sub(start), err)
 	})
 }
 
-// statusClientGone is what logs call a request that its sender left.
+// body knows whether all of it was read.
+type body struct {
+	io.ReadCloser
+	read bool
+}
+
+// Read implements io.Reader.
+func (b *body) Read(p []byte) (int, error) {
+	n, err := b.ReadCloser.Read(p)
+	if err == io.EOF {
+		b.read = true
+	}
+	return n, err
+}
+
+// statusClientGone is for a request that its sender left: nobody reads the answer, and
+// whoever does must not take it for a yes.
 const statusClientGone = 499
 
 // run turns everything that can go wrong before, in and after the handler into
@@ -105,7 +132,8 @@ func encode(value any) ([]byte, error) {
 // report writes one line about a request that says nothing about its reader. Of what is
 // counted about nobody it writes none, so that no log says when that came; only that
 // the server failed is said.
-func (a *api) report(r *http.Request, pattern string, status int, took time.Duration, err error) {
+func (a *api) report(r *http.Request, route route, when time.Time, status int, took time.Duration, err error) {
+	pattern := route.pattern
 	if (pattern == eventRoute || pattern == batchRoute) && status < http.StatusInternalServerError {
 		return
 	}
@@ -114,7 +142,9 @@ func (a *api) report(r *http.Request, pattern string, status int, took time.Dura
 		slog.String("method", r.Method),
 		slog.String("route", pattern),
 		slog.Int("status", status),
-		slog.Duration("took", took),
+	}
+	if pattern != compareRoute { // how long a step takes is nobody's business
+		attrs = append(attrs, slog.Duration("took", took))
 	}
 	if err != nil {
 		attrs = append(attrs, slog.String("error", err.Error()))
@@ -122,5 +152,9 @@ func (a *api) report(r *http.Request, pattern string, status int, took time.Dura
 	if status >= http.StatusInternalServerError && !errors.Is(err, context.Canceled) {
 		level = slog.LevelError
 	}
-	a.log.LogAttrs(context.WithoutCancel(r.Context()), level, "api", attrs...)
+	line := slog.NewRecord(when, level, "api", 0)
+	line.AddAttrs(attrs...)
+	if ctx := context.WithoutCancel(r.Context()); a.log.Enabled(ctx, level) {
+		a.log.Handler().Handle(ctx, line)
+	}
 }

@@ -17,6 +17,16 @@ const badLike = "bad_like"
 
 // sync takes what waits on a device of the account and answers what it missed.
 func (a *api) sync(w http.ResponseWriter, r *http.Request) (any, error) {
+	account, err := a.passkeys.Account(w, r)
+	if errors.Is(err, passkey.ErrNotSignedIn) {
+		return nil, a.deleted(w, r, err)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if err := a.syncs.take(account); err != nil {
+		return nil, err
+	}
 	var req engagement.SyncRequest
 	if err := readMessage(w, r, &req, true); err != nil {
 		return nil, err
@@ -24,21 +34,8 @@ func (a *api) sync(w http.ResponseWriter, r *http.Request) (any, error) {
 	if len(req.Likes) > engagement.MaxLikes || len(req.Results) > engagement.MaxResults || len(req.Forget) > engagement.MaxForget {
 		return nil, errTooLarge
 	}
-	account, err := a.passkeys.Account(w, r)
-	if errors.Is(err, passkey.ErrNotSignedIn) {
-		// The sessions of a deleted account went with it.
-		if _, lookup := a.store.Account(r.Context(), req.Account); errors.Is(lookup, store.ErrGone) {
-			return nil, lookup
-		}
-	}
-	if err != nil {
-		return nil, err
-	}
 	if req.Account != account {
 		return nil, errWrongAccount
-	}
-	if err := a.syncs.take(account); err != nil {
-		return nil, err
 	}
 	req, damaged := dropDamaged(req)
 	resp, err := a.store.Sync(r.Context(), account, req, a.checker)
@@ -52,6 +49,25 @@ func (a *api) sync(w http.ResponseWriter, r *http.Request) (any, error) {
 		a.refused(rejection.Code)
 	}
 	return resp, nil
+}
+
+// deleted is why nobody is signed in: the sessions of a deleted account went with it, so
+// that only the request says which it was. That is the one body which is read of a
+// stranger's sync, and not more often than devices of deleted accounts come.
+func (a *api) deleted(w http.ResponseWriter, r *http.Request, notSignedIn error) error {
+	if a.strangers.take(a.client(r)) != nil {
+		return notSignedIn
+	}
+	var of struct {
+		Account string `json:"account"`
+	}
+	if err := readMessage(w, r, &of, true); err != nil {
+		return err
+	}
+	if _, err := a.store.Account(r.Context(), of.Account); errors.Is(err, store.ErrGone) {
+		return err
+	}
+	return notSignedIn
 }
 
 func goodTap(tap engagement.LikeChange) bool {

@@ -40,9 +40,15 @@ func Load(path string) (Key, error) {
 	return key, nil
 }
 
-func create(path string) (Key, error) {
+// New makes a key that nobody has.
+func New() Key {
 	key := make(Key, size)
 	rand.Read(key)
+	return key
+}
+
+func create(path string) (Key, error) {
+	key := New()
 	// Not over one that another process has made meanwhile.
 	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {

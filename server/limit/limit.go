@@ -1,48 +1,69 @@
 //go:build !js
 
 // Package limit counts requests by who sends them, in memory, and says when
-// somebody has to wait. Names live only as long as they are short of requests.
+// somebody has to wait. Names live only as long as they are short of requests, and
+// there are never more than so many of them: a flood of senders takes no memory.
 package limit
 
 import (
-	"net"
-	"net/http"
-	"net/netip"
 	"sync"
 	"time"
 
+	"github.com/hashicorp/golang-lru/v2/simplelru"
 	"golang.org/x/time/rate"
 )
+
+// most is how many names a limiter keeps. Beyond that the one that was heard least
+// recently is forgotten, and has all its requests again.
+const most = 1 << 16
 
 // Limiter allows everybody a number of requests at once, and then so many a second.
 type Limiter struct {
 	perSecond rate.Limit
 	burst     int
+	full      time.Duration // after which nobody is short of requests any more
 	now       func() time.Time
 
-	mu    sync.Mutex
-	by    map[string]*rate.Limiter
-	swept time.Time
+	mu sync.Mutex
+	by *simplelru.LRU[string, *bucket]
+}
+
+type bucket struct {
+	*rate.Limiter
+	used time.Time
 }
 
 // New returns a limiter that nobody has used.
 func New(perSecond rate.Limit, burst int, now func() time.Time) *Limiter {
-	return &Limiter{perSecond: perSecond, burst: burst, now: now, by: map[string]*rate.Limiter{}, swept: now()}
+	by, err := simplelru.NewLRU[string, *bucket](most, nil)
+	if err != nil {
+		panic("limit: " + err.Error())
+	}
+	full := time.Duration(float64(burst) / float64(perSecond) * float64(time.Second))
+	return &Limiter{perSecond: perSecond, burst: burst, full: full, now: now, by: by}
 }
 
 // Take counts a request of somebody and returns 0, or does not count it and returns
 // how long to wait.
-func (l *Limiter) Take(name string) time.Duration {
+func (l *Limiter) Take(name string) time.Duration { return l.TakeN(name, 1) }
+
+// TakeN counts n requests, or none of them. More than the burst, which never become
+// free, have to wait as long as the burst takes.
+func (l *Limiter) TakeN(name string, n int) time.Duration {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	now := l.now()
-	l.sweep(now)
-	bucket := l.by[name]
-	if bucket == nil {
-		bucket = rate.NewLimiter(l.perSecond, l.burst)
-		l.by[name] = bucket
+	l.forget(now)
+	b, ok := l.by.Get(name)
+	if !ok {
+		b = &bucket{Limiter: rate.NewLimiter(l.perSecond, l.burst)}
+		l.by.Add(name, b)
 	}
-	reservation := bucket.ReserveN(now, 1)
+	b.used = now
+	reservation := b.ReserveN(now, n)
+	if !reservation.OK() {
+		return l.full
+	}
 	wait := reservation.DelayFrom(now)
 	if wait > 0 {
 		reservation.CancelAt(now)
@@ -50,35 +71,17 @@ func (l *Limiter) Take(name string) time.Duration {
 	return wait
 }
 
-// sweep forgets, once a minute, everybody who has all requests left again.
-func (l *Limiter) sweep(now time.Time) {
-	if now.Sub(l.swept) < time.Minute {
-		return
-	}
-	l.swept = now
-	for name, bucket := range l.by {
-		if bucket.TokensAt(now) >= float64(l.burst) {
-			delete(l.by, name)
+// forget drops everybody who was not heard for so long that all requests are left
+// again. The map is in the order of use, so each is looked at once.
+func (l *Limiter) forget(now time.Time) {
+	for {
+		name, oldest, ok := l.by.GetOldest()
+		if !ok || now.Sub(oldest.used) < l.full {
+			return
 		}
+		l.by.Remove(name)
 	}
 }
 
-// Connection names the sender of a request by its address. An IPv6 customer has a
-// whole /64, which counts as one.
-func Connection(r *http.Request) string {
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		return r.RemoteAddr
-	}
-	address, err := netip.ParseAddr(host)
-	if err != nil {
-		return host
-	}
-	address = address.Unmap().WithZone("")
-	if address.Is6() {
-		if prefix, err := address.Prefix(64); err == nil {
-			return prefix.String()
-		}
-	}
-	return address.String()
-}
+// Seconds is a wait as Retry-After says it: whole seconds, and never too early.
+func Seconds(wait time.Duration) int { return int((wait + time.Second - 1) / time.Second) }

@@ -4,10 +4,11 @@ package limit
 
 import (
 	"fmt"
-	"net/http"
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"golang.org/x/time/rate"
 )
 
 func TestLimiter_SaysHowLongToWaitAndCountsNoRefusal(t *testing.T) {
@@ -34,6 +35,25 @@ func TestLimiter_SaysHowLongToWaitAndCountsNoRefusal(t *testing.T) {
 	})
 }
 
+func TestLimiter_TakesManyOrNone(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		l := New(rate.Every(time.Minute), 10, time.Now)
+		if wait := l.TakeN("a", 8); wait != 0 {
+			t.Errorf("has to wait %v", wait)
+		}
+		if wait := l.TakeN("a", 5); wait != 3*time.Minute {
+			t.Errorf("has to wait %v", wait)
+		}
+		if wait := l.TakeN("a", 2); wait != 0 {
+			t.Errorf("what was refused was counted: has to wait %v", wait)
+		}
+		if wait := l.TakeN("b", 11); wait != 10*time.Minute {
+			t.Errorf("more than there ever is: has to wait %v", wait)
+		}
+	})
+}
+
 func TestLimiter_ForgetsWhoHasAllRequestsLeft(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -43,23 +63,25 @@ func TestLimiter_ForgetsWhoHasAllRequestsLeft(t *testing.T) {
 		}
 		time.Sleep(time.Minute)
 		l.Take("another")
-		if len(l.by) != 1 {
-			t.Errorf("%d names are kept", len(l.by))
+		if l.by.Len() != 1 {
+			t.Errorf("%d names are kept", l.by.Len())
 		}
 	})
 }
 
-func TestConnection_NamesACustomer(t *testing.T) {
+func TestLimiter_KeepsABoundedNumberOfNames(t *testing.T) {
 	t.Parallel()
-	for address, want := range map[string]string{
-		"192.0.2.7:1234":           "192.0.2.7",
-		"[::ffff:192.0.2.7]:1234":  "192.0.2.7",
-		"[2001:db8:1:2:3::4]:1234": "2001:db8:1:2::/64",
-		"[fe80::1%eth0]:1234":      "fe80::/64",
-		"pipe":                     "pipe",
-	} {
-		if got := Connection(&http.Request{RemoteAddr: address}); got != want {
-			t.Errorf("%s is %s, want %s", address, got, want)
+	synctest.Test(t, func(t *testing.T) {
+		l := New(rate.Every(time.Hour), 1, time.Now)
+		l.Take("busy")
+		for i := range 3 * most {
+			l.Take(fmt.Sprint(i))
+			if i%1000 == 0 && l.Take("busy") == 0 {
+				t.Fatalf("after %d others, who is over the limit has requests again", i)
+			}
 		}
-	}
+		if l.by.Len() > most {
+			t.Errorf("%d names are kept", l.by.Len())
+		}
+	})
 }

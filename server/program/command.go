@@ -76,7 +76,7 @@ func usage(all []command) string {
 	for _, c := range append(all, command{name: "help", about: "list the commands"}) {
 		fmt.Fprintf(&b, "  stale %s\n        %s\n", strings.TrimSpace(c.name+" "+c.arguments), c.about)
 	}
-	b.WriteString("\nThe environment decides the rest: PORT, DATA_DIR, ORIGIN, PROXY_HEADER, OPERATOR_TOKEN. See README.md.\n")
+	b.WriteString("\nThe environment decides the rest: PORT, LISTEN, DATA_DIR, ORIGIN, TRUSTED_PROXIES, OPERATOR_TOKEN. See README.md.\n")
 	return b.String()
 }
 

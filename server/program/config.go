@@ -5,11 +5,13 @@ package program
 import (
 	"fmt"
 	"io/fs"
-	"net/http"
+	"net/netip"
 	"net/url"
 	"strconv"
 	"strings"
 	"time"
+
+	"stale.love/server/limit"
 )
 
 // Config is what an operator decides.
@@ -18,9 +20,11 @@ type Config struct {
 	Data   string // DATA_DIR, ./data: where the database is
 	Origin string // ORIGIN, http://localhost:PORT: what readers type
 
-	// ProxyHeader is PROXY_HEADER, such as X-Forwarded-For: the header in which a
-	// proxy in front names the client, for rate limits. Empty: there is none.
-	ProxyHeader string
+	Listen string // LISTEN: the address to listen on; empty: all of this machine's
+
+	// Clients are named by TRUSTED_PROXIES and PROXY_HEADER: who is in front, and in
+	// which header they name the client.
+	Clients limit.Clients
 
 	// Operator is OPERATOR_TOKEN, which opens the desk. Empty: there is no desk.
 	Operator string
@@ -40,7 +44,7 @@ const shortestToken = 16
 
 // FromEnvironment reads the configuration, and says which variable is wrong.
 func FromEnvironment(get func(string) string) (Config, error) {
-	c := Config{Port: 8080, Data: "./data", Ways: waysFrom(get), Origin: get("ORIGIN"), ProxyHeader: get("PROXY_HEADER"), Operator: get("OPERATOR_TOKEN")}
+	c := Config{Port: 8080, Data: "./data", Ways: waysFrom(get), Origin: get("ORIGIN"), Operator: get("OPERATOR_TOKEN")}
 	if v := get("PORT"); v != "" {
 		n, err := strconv.Atoi(v)
 		if err != nil || n < 1 || n > 65535 {
@@ -61,17 +65,17 @@ func FromEnvironment(get func(string) string) (Config, error) {
 	if err != nil || u.Host == "" || u.Path != "" || u.Scheme != "http" && u.Scheme != "https" {
 		return c, fmt.Errorf("ORIGIN=%q is no origin: give scheme and host, such as https://stale.love", c.Origin)
 	}
+	if u.Scheme == "http" && !isLocal(u.Hostname()) {
+		return c, fmt.Errorf("ORIGIN=%q is plain http, which everybody on the way can read and change: give the https address that readers type, with a proxy in front that speaks it; http is for localhost only", c.Origin)
+	}
+	if c.Listen, c.Clients, err = network(get, u.Scheme == "https"); err != nil {
+		return c, err
+	}
 	return c, c.Ways.check()
 }
 
-// client names who sent a request. The last name in a list is the one that our
-// own proxy wrote; those before it are the client's word.
-func (c Config) client() func(*http.Request) string {
-	if c.ProxyHeader == "" {
-		return nil
-	}
-	return func(r *http.Request) string {
-		names := strings.Split(r.Header.Get(c.ProxyHeader), ",")
-		return strings.TrimSpace(names[len(names)-1])
-	}
+// isLocal reports whether a host is this machine for every browser.
+func isLocal(host string) bool {
+	address, err := netip.ParseAddr(host)
+	return err == nil && address.IsLoopback() || host == "localhost" || strings.HasSuffix(host, ".localhost")
 }

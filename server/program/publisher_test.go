@@ -68,6 +68,23 @@ func (p post) Data(r io.Reader) error {
 	return err
 }
 
+// printed prints a library for an origin.
+func printed(t *testing.T, library *content.Library, origin string, log *slog.Logger) *edition.Press {
+	t.Helper()
+	press, err := edition.New(edition.Config{
+		Library: library, Log: log, Now: time.Now,
+		Print: func(l *content.Library, before *site.Site) (*site.Site, error) {
+			return site.New(site.Config{
+				Library: l, Static: os.DirFS("../../web/static"), Dist: sitetest.Dist(), Origin: origin, Log: log, Now: time.Now, Before: before, Plain: true,
+			})
+		},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return press
+}
+
 // serveCrumbs starts the whole server on another publisher's folder. What the build
 // makes of Go is stood in for: nobody reads it.
 func serveCrumbs(t *testing.T) (_ *httptest.Server, library *content.Library, letters chan string) {
@@ -87,17 +104,7 @@ func serveCrumbs(t *testing.T) (_ *httptest.Server, library *content.Library, le
 	go mail.Serve(listener)
 	t.Cleanup(func() { mail.Close() })
 
-	press, err := edition.New(edition.Config{
-		Library: library, Log: log, Now: time.Now,
-		Print: func(l *content.Library, before *site.Site) (*site.Site, error) {
-			return site.New(site.Config{
-				Library: l, Static: os.DirFS("../../web/static"), Dist: sitetest.Dist(), Origin: elsewhere, Log: log, Now: time.Now, Before: before, Plain: true,
-			})
-		},
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	press := printed(t, library, elsewhere, log)
 	c := Config{Data: t.TempDir(), Origin: elsewhere, Operator: operator,
 		Ways: Ways{SMTP: "smtp://" + listener.Addr().String(), From: "post@crumbs.example"}}
 	db, err := store.Open(t.Context(), path.Join(c.Data, databaseFile), store.Options{})

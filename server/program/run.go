@@ -18,7 +18,6 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"os"
 	"path/filepath"
 	"strconv"
 	"sync"
@@ -30,6 +29,8 @@ import (
 	"stale.love/server/check"
 	"stale.love/server/desk"
 	"stale.love/server/edition"
+	"stale.love/server/fingerprint"
+	"stale.love/server/limit"
 	"stale.love/server/passkey"
 	"stale.love/server/site"
 	"stale.love/server/store"
@@ -67,8 +68,8 @@ type magazine struct {
 // serve opens the database and answers until ctx is done, then lets requests under
 // way finish.
 func (c Config) serve(ctx context.Context, log *slog.Logger, m magazine) error {
-	if err := os.MkdirAll(c.Data, 0o700); err != nil {
-		return fmt.Errorf("making DATA_DIR: %w", err)
+	if err := ownDirectory(c.Data); err != nil {
+		return err
 	}
 	db, err := store.Open(ctx, filepath.Join(c.Data, databaseFile), store.Options{})
 	if err != nil {
@@ -88,10 +89,11 @@ func (c Config) serve(ctx context.Context, log *slog.Logger, m magazine) error {
 	beside.Go(func() { refusals.Keep(ctx) })
 	beside.Go(func() { sweep(ctx, db, log) })
 	beside.Go(func() { nights(ctx, db, log) })
-	listener, err := net.Listen("tcp", ":"+strconv.Itoa(c.Port))
+	listener, err := net.Listen("tcp", net.JoinHostPort(c.Listen, strconv.Itoa(c.Port)))
 	if err != nil {
 		return fmt.Errorf("listening: %w (is another server running on this port? set PORT to use another)", err)
 	}
+	listener = limit.Listener(listener, connectionsAtOnce, c.Clients)
 	server := &http.Server{
 		Handler:           handler,
 		ReadHeaderTimeout: 5 * time.Second,
@@ -162,13 +164,17 @@ func newAPI(c Config, log *slog.Logger, m magazine, db *store.Store, refusals *d
 	if err != nil {
 		return nil, err
 	}
-	mail, provider, err := c.Ways.open(c, db, passkeys)
+	key, err := fingerprint.Load(filepath.Join(c.Data, keyFile))
+	if err != nil {
+		return nil, err
+	}
+	mail, provider, err := c.Ways.open(c, db, passkeys, key)
 	if err != nil {
 		return nil, err
 	}
 	return api.New(api.Config{
-		Mail: mail, Provider: provider,
-		Store: db, Passkeys: passkeys, Library: m.library, Known: m.press.Known, Refused: refusals.Add, Log: log, Origin: c.Origin, Client: c.client(), CountsAge: c.CountsAge,
+		Mail: mail, Provider: provider, Audit: key,
+		Store: db, Passkeys: passkeys, Library: m.library, Known: m.press.Known, Refused: refusals.Add, Log: log, Origin: c.Origin, Client: c.Clients.Name, CountsAge: c.CountsAge,
 	}), nil
 }
 
@@ -176,6 +182,6 @@ func newAPI(c Config, log *slog.Logger, m magazine, db *store.Store, refusals *d
 func newDesk(c Config, log *slog.Logger, m magazine, db *store.Store) (http.Handler, error) {
 	return desk.New(desk.Config{
 		Token: c.Operator, Origin: c.Origin, Store: db, Library: m.press.Library, Asset: m.press.Asset,
-		Log: log, Now: time.Now, Client: c.client(),
+		Log: log, Now: time.Now, Client: c.Clients.Name,
 	})
 }

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"strings"
+	"time"
 
 	"stale.love/server/desk"
 	"stale.love/server/site"
@@ -33,7 +35,11 @@ func urls(c Config, log *slog.Logger, m magazine, db *store.Store, refusals *des
 	if m.beside != nil {
 		m.beside(mux) // server/dev/dev.go
 	}
-	return site.Headers(mux), nil
+	all := site.Headers(front(c.Clients, log, time.Now, mux))
+	if strings.HasPrefix(c.Origin, "https://") {
+		all = secure(all)
+	}
+	return all, nil
 }
 
 // health says ok while the database answers.

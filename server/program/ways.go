@@ -5,7 +5,6 @@ package program
 import (
 	"fmt"
 	"net/url"
-	"path/filepath"
 
 	"stale.love/server/fingerprint"
 	"stale.love/server/mailcode"
@@ -25,8 +24,8 @@ type Ways struct {
 	Name         string // OIDC_NAME, what readers know it as; the issuer's host if empty
 }
 
-// keyFile is in DATA_DIR, beside the database: a copy of that alone must not do to
-// test guesses at addresses.
+// keyFile is in DATA_DIR, beside the database: a copy of that alone, or of the log, must
+// not do to test guesses at addresses and accounts.
 const keyFile = "identity.key"
 
 func waysFrom(get func(string) string) Ways {
@@ -56,14 +55,7 @@ func (w Ways) check() error {
 }
 
 // open returns what is set up; nil for what is not.
-func (w Ways) open(c Config, db *store.Store, passkeys *passkey.Passkeys) (mail *mailcode.Codes, idp *provider.Provider, err error) {
-	if w.SMTP == "" && w.Issuer == "" {
-		return nil, nil, nil
-	}
-	key, err := fingerprint.Load(filepath.Join(c.Data, keyFile))
-	if err != nil {
-		return nil, nil, err
-	}
+func (w Ways) open(c Config, db *store.Store, passkeys *passkey.Passkeys, key fingerprint.Key) (mail *mailcode.Codes, idp *provider.Provider, err error) {
 	if w.SMTP != "" {
 		post, err := mailcode.NewSMTP(w.SMTP, w.From)
 		if err != nil {

@@ -1,0 +1,140 @@
+//go:build unix
+
+package program
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// serveOn runs the server on a port, as it runs, until the test ends.
+func serveOn(t *testing.T, c Config) (port int) {
+	t.Helper()
+	log := slog.New(slog.DiscardHandler)
+	library, err := load(crumbs(t), log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	press := printed(t, library, c.Origin, log)
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.Port = l.Addr().(*net.TCPAddr).Port
+	l.Close()
+	done := make(chan error, 1)
+	ctx, stop := context.WithCancel(context.Background())
+	go func() { done <- c.serve(ctx, log, magazine{library: library, press: press, keep: press.Keep}) }()
+	t.Cleanup(func() {
+		stop()
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+	})
+	for {
+		resp, err := http.Get(fmt.Sprintf("http://127.0.0.1:%d/healthz", c.Port))
+		if err == nil {
+			resp.Body.Close()
+			return c.Port
+		}
+		select {
+		case err := <-done:
+			done <- err
+			t.Fatal(err)
+		case <-time.After(10 * time.Millisecond):
+		}
+	}
+}
+
+// Whoever can look at the disk as somebody else sees no file of DATA_DIR, neither those
+// that are made nor those that an older version has left.
+func TestServe_DataIsTheOwnersAlone(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "data")
+	for _, err := range []error{os.Mkdir(dir, 0o700), os.WriteFile(filepath.Join(dir, databaseFile), nil, 0o600), os.Chmod(filepath.Join(dir, databaseFile), 0o644),
+		os.WriteFile(filepath.Join(dir, databaseFile+"-backup"), nil, 0o600), os.Chmod(filepath.Join(dir, databaseFile+"-backup"), 0o664), os.Chmod(dir, 0o755)} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	fresh := filepath.Join(t.TempDir(), "fresh", "data")
+	for _, data := range []string{dir, fresh} {
+		serveOn(t, Config{Data: data, Origin: "http://localhost:8080", Listen: "127.0.0.1"})
+		if got := mode(t, data); got != 0o700 {
+			t.Errorf("the directory has mode %#o", got)
+		}
+		files, err := os.ReadDir(data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		seen := map[string]bool{}
+		for _, file := range files {
+			seen[file.Name()] = true
+			if got := mode(t, filepath.Join(data, file.Name())); got != 0o600 {
+				t.Errorf("%s has mode %#o", file.Name(), got)
+			}
+		}
+		for _, name := range []string{databaseFile, databaseFile + "-wal", databaseFile + "-shm", keyFile} {
+			if !seen[name] {
+				t.Errorf("there is no %s: what was looked at?", name)
+			}
+		}
+	}
+}
+
+func TestServe_ListensOnTheAddressAlone(t *testing.T) {
+	t.Parallel()
+	port := serveOn(t, Config{Data: t.TempDir(), Origin: "http://localhost:8080", Listen: "127.0.0.1"})
+	conn, err := net.Dial("tcp", fmt.Sprintf("127.0.0.2:%d", port))
+	if err == nil {
+		conn.Close()
+		t.Error("another address of this machine answers, too")
+	}
+}
+
+func TestServe_OneAddressHasABoundedNumberOfConnections(t *testing.T) {
+	t.Parallel()
+	port := serveOn(t, Config{Data: t.TempDir(), Origin: "http://localhost:8080", Listen: "127.0.0.1"})
+	answered := 0
+	for range connectionsAtOnce + 20 {
+		conn, err := net.Dial("tcp", fmt.Sprintf("127.0.0.1:%d", port))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer conn.Close()
+		io.WriteString(conn, "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+		if _, err := http.ReadResponse(bufio.NewReader(conn), nil); err == nil {
+			answered++
+		}
+	}
+	// The one that waited for the server to start may still be open.
+	if answered < connectionsAtOnce-1 || answered > connectionsAtOnce {
+		t.Errorf("%d connections were kept alive", answered)
+	}
+}
+
+func TestServe_HTTPSIsForGood(t *testing.T) {
+	t.Parallel()
+	for origin, want := range map[string]string{"https://crumbs.example": "max-age=63072000", "http://localhost:8080": ""} {
+		port := serveOn(t, Config{Data: t.TempDir(), Origin: origin, Listen: "127.0.0.1"})
+		for _, path := range []string{"/", "/nothing-here", "/api/v1/session", "/healthz"} {
+			resp, err := http.Get(fmt.Sprintf("http://127.0.0.1:%d%s", port, path))
+			if err != nil {
+				t.Fatal(err)
+			}
+			resp.Body.Close()
+			if got := strings.Join(resp.Header["Strict-Transport-Security"], "|"); got != want {
+				t.Errorf("%s%s: Strict-Transport-Security %q, want %q", origin, path, got, want)
+			}
+		}
+	}
+}
