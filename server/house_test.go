@@ -6,6 +6,7 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
@@ -113,6 +114,9 @@ func directories(t *testing.T) (packages []string) {
 		name := entry.Name()
 		if entry.IsDir() && path != ".." && (strings.HasPrefix(name, ".") || name == "testdata") {
 			return filepath.SkipDir
+		}
+		if _, err := os.Stat(filepath.Join(path, "go.mod")); err == nil && entry.IsDir() && path != ".." {
+			return filepath.SkipDir // another module
 		}
 		if !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") {
 			return nil

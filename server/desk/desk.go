@@ -48,7 +48,7 @@ type Config struct {
 
 type desk struct {
 	Config
-	door  door
+	door  *door
 	tries *limit.Limiter // by client
 	page  *template.Template
 }
@@ -64,7 +64,7 @@ func New(c Config) (http.Handler, error) {
 	}
 	d := &desk{
 		Config: c, page: page,
-		door:  door{token: c.Token, secure: strings.HasPrefix(c.Origin, "https://"), now: c.Now},
+		door:  newDoor(c.Token, strings.HasPrefix(c.Origin, "https://"), c.Now),
 		tries: limit.New(rate.Every(30*time.Second), 5, c.Now),
 	}
 	mux := http.NewServeMux()
@@ -128,7 +128,7 @@ func (d *desk) open(w http.ResponseWriter, r *http.Request) {
 }
 
 func (d *desk) close(w http.ResponseWriter, r *http.Request) {
-	d.door.close(w)
+	d.door.close(w, r)
 	http.Redirect(w, r, "/desk", http.StatusSeeOther)
 }
 

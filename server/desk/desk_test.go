@@ -307,3 +307,38 @@ func (l *ledger) CountRefusals(_ context.Context, codes map[string]int64) error 
 	}
 	return nil
 }
+
+func TestDesk_ClosingClosesEveryCopyOfTheCookie(t *testing.T) {
+	t.Parallel()
+	v := newVisitor(t, "https://stale.love")
+	v.open(token)
+	copied := *v.cookies["__Host-desk"]
+	thief := *v
+	thief.cookies = map[string]*http.Cookie{copied.Name: &copied}
+	if response, _ := thief.ask("GET", "/desk", ""); response.StatusCode != 200 {
+		t.Fatalf("the copy opens nothing: %s", response.Status)
+	}
+
+	// Whoever is not at the desk closes it to nobody.
+	stranger := *v
+	stranger.cookies = map[string]*http.Cookie{}
+	stranger.ask("POST", "/desk/close", "")
+	if response, _ := v.ask("GET", "/desk", ""); response.StatusCode != 200 {
+		t.Errorf("a stranger closed the desk: %s", response.Status)
+	}
+
+	v.ask("POST", "/desk/close", "")
+	thief.cookies[copied.Name] = &copied
+	for _, path := range []string{"/desk", "/desk/articles/bids", "/desk/numbers.csv"} {
+		if response, _ := thief.ask("GET", path, ""); response.StatusCode != 401 {
+			t.Errorf("closed, and the copy still opens %s: %s", path, response.Status)
+		}
+	}
+	if v.open(token); v.cookies["__Host-desk"] == nil {
+		t.Error("it does not open again")
+	}
+	thief.cookies[copied.Name] = &copied
+	if response, _ := thief.ask("GET", "/desk", ""); response.StatusCode != 401 {
+		t.Errorf("open again, and the old copy opens it, too: %s", response.Status)
+	}
+}

@@ -4,12 +4,14 @@ package desk
 
 import (
 	"crypto/hmac"
+	"crypto/rand"
 	"crypto/sha256"
 	"crypto/subtle"
 	"encoding/hex"
 	"net/http"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -17,28 +19,38 @@ import (
 const stay = time.Hour
 
 // door lets in who knows the operator's token. What the browser keeps is not the
-// token but a time and its seal, which no other token would make; a new token closes
-// every desk that is open.
+// token but a time and its seal, which no other token would make, and which is good
+// until the desk is closed from any browser. A new token, or a new start of the server,
+// closes it, too.
 type door struct {
 	token  string
 	secure bool // the site is served over https
 	now    func() time.Time
+
+	mu     sync.Mutex
+	locked string // random, another one after every closing
+}
+
+func newDoor(token string, secure bool, now func() time.Time) *door {
+	return &door{token: token, secure: secure, now: now, locked: rand.Text()}
 }
 
 // right compares in constant time, whatever the lengths.
-func (d door) right(token string) bool {
+func (d *door) right(token string) bool {
 	said, known := sha256.Sum256([]byte(token)), sha256.Sum256([]byte(d.token))
 	return subtle.ConstantTimeCompare(said[:], known[:]) == 1
 }
 
-func (d door) seal(until string) string {
+func (d *door) seal(until string) string {
+	d.mu.Lock()
+	defer d.mu.Unlock()
 	mac := hmac.New(sha256.New, []byte(d.token))
-	mac.Write([]byte("the desk is open until " + until))
+	mac.Write([]byte("the desk is open until " + until + ", or until it is locked with " + d.locked))
 	return hex.EncodeToString(mac.Sum(nil))
 }
 
 // open reports whether the request comes from a browser that was let in.
-func (d door) open(r *http.Request) bool {
+func (d *door) open(r *http.Request) bool {
 	cookie, err := r.Cookie(d.name())
 	if err != nil {
 		return false
@@ -51,14 +63,23 @@ func (d door) open(r *http.Request) bool {
 	return err == nil && d.now().Unix() < seconds
 }
 
-func (d door) letIn(w http.ResponseWriter) {
+func (d *door) letIn(w http.ResponseWriter) {
 	until := strconv.FormatInt(d.now().Add(stay).Unix(), 10)
 	d.set(w, until+"."+d.seal(until), int(stay.Seconds()))
 }
 
-func (d door) close(w http.ResponseWriter) { d.set(w, "", -1) }
+// close takes the browser's cookie back and, if the desk was open to it, makes every
+// copy of it worthless.
+func (d *door) close(w http.ResponseWriter, r *http.Request) {
+	if d.open(r) {
+		d.mu.Lock()
+		d.locked = rand.Text()
+		d.mu.Unlock()
+	}
+	d.set(w, "", -1)
+}
 
-func (d door) set(w http.ResponseWriter, value string, age int) {
+func (d *door) set(w http.ResponseWriter, value string, age int) {
 	http.SetCookie(w, &http.Cookie{
 		Name: d.name(), Value: value, Path: "/", MaxAge: age,
 		Secure: d.secure, HttpOnly: true, SameSite: http.SameSiteStrictMode,
@@ -67,7 +88,7 @@ func (d door) set(w http.ResponseWriter, value string, age int) {
 
 // name has the prefix with which browsers hold a cookie to this very host; they
 // accept it over https only.
-func (d door) name() string {
+func (d *door) name() string {
 	if d.secure {
 		return "__Host-desk"
 	}

@@ -83,6 +83,9 @@ func (p *Passkeys) finishCreate(w http.ResponseWriter, r *http.Request, answer [
 	if err != nil {
 		return "", fmt.Errorf("%w: %w", ErrRefused, err)
 	}
+	if err := withoutMaker(&parsed.Response.AttestationObject); err != nil {
+		return "", fmt.Errorf("%w: %w", ErrRefused, err)
+	}
 	made, err := p.webauthn.CreateCredential(user{account: c.Account}, c.Session, parsed)
 	if err != nil {
 		return "", fmt.Errorf("%w: %w", ErrRefused, err)

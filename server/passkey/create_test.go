@@ -5,6 +5,7 @@ package passkey
 import (
 	"encoding/json"
 	"regexp"
+	"strings"
 	"testing"
 
 	"stale.love/server/passkey/passkeytest"
@@ -48,7 +49,7 @@ func TestCreate_AsksForADiscoverablePasskeyAndNoAttestation(t *testing.T) {
 	got := options.PublicKey
 	if got.RP.ID != "localhost" || got.RP.Name != "stale.love" || got.Attestation != "none" || got.Timeout != 300_000 ||
 		got.AuthenticatorSelection.ResidentKey != "required" || !got.AuthenticatorSelection.RequireResidentKey ||
-		got.AuthenticatorSelection.UserVerification != "preferred" || len(got.ExcludeCredentials) != 0 {
+		got.AuthenticatorSelection.UserVerification != "required" || len(got.ExcludeCredentials) != 0 {
 		t.Errorf("options %+v", got)
 	}
 }
@@ -130,4 +131,47 @@ func TestCreate_NobodyTakesAPasskeyThatBelongsToSomebody(t *testing.T) {
 	if same, err := b.signIn(t, s); err != nil || same != account {
 		t.Errorf("the owner signed in to %q, %v; want %q", same, err, account)
 	}
+}
+
+func TestCreate_OnlyAnUnlockedDeviceMakesAPasskey(t *testing.T) {
+	t.Parallel()
+	s, b := newSite(t, origin), newBrowser()
+	b.Unverified = true
+	made, err := b.Create(begin(t, b, s.BeginCreate))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = b.finish(s.FinishCreate, made)
+	mustBe(t, err, ErrRefused)
+	_, err = b.account(s)
+	mustBe(t, err, ErrNotSignedIn)
+}
+
+func TestCreate_AttestationsAreRefused(t *testing.T) {
+	t.Parallel()
+	signed := map[string]any{"alg": -7, "sig": []byte("signature"), "x5c": []any{[]byte("certificate")}}
+	for _, format := range []string{"packed", "tpm", "android-key", "android-safetynet", "fido-u2f", "apple", "made-up", ""} {
+		s, b := newSite(t, origin), newBrowser()
+		b.Attest = func(_, _ []byte) (string, map[string]any) { return format, signed }
+		made, err := b.Create(begin(t, b, s.BeginCreate))
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = b.finish(s.FinishCreate, made)
+		mustBe(t, err, ErrRefused)
+		if err == nil || !strings.Contains(err.Error(), "was not asked for") {
+			t.Errorf("%s: refused after it was read: %v", format, err)
+		}
+	}
+}
+
+// Browsers hand on what a device signs for itself, although nothing is asked for.
+func TestCreate_ADeviceThatSignsForItselfSaysNothing(t *testing.T) {
+	t.Parallel()
+	s, b := newSite(t, origin), newBrowser()
+	b.Attest = func(_, _ []byte) (string, map[string]any) {
+		return "packed", map[string]any{"alg": -7, "sig": []byte("signature")}
+	}
+	account := b.create(t, s)
+	b.mustBeSignedIn(t, s, account)
 }

@@ -87,7 +87,8 @@ func New(cfg Config, s *store.Store) (*Passkeys, error) {
 		AuthenticatorSelection: protocol.AuthenticatorSelection{
 			RequireResidentKey: protocol.ResidentKeyRequired(),
 			ResidentKey:        protocol.ResidentKeyRequirementRequired,
-			UserVerification:   protocol.VerificationPreferred,
+			// A device that is only found, not unlocked, makes no new passkey.
+			UserVerification: protocol.VerificationRequired,
 		},
 		// Some password managers report extensions that nobody asked for.
 		ExtensionsUnsolicitedOutputPolicy: protocol.UnsolicitedOutputPolicyIgnore,

@@ -16,7 +16,8 @@ import (
 // BeginSignIn returns what the browser needs to offer the passkeys it holds for
 // this site. It does not say who is expected: nobody is asked for a name.
 func (p *Passkeys) BeginSignIn(w http.ResponseWriter, r *http.Request) (*protocol.CredentialAssertion, error) {
-	options, session, err := p.webauthn.BeginDiscoverableLogin()
+	// Not required: passkeys of before that was asked for still open their accounts.
+	options, session, err := p.webauthn.BeginDiscoverableLogin(webauthn.WithUserVerification(protocol.VerificationPreferred))
 	if err != nil {
 		return nil, fmt.Errorf("begin sign-in: %w", err)
 	}

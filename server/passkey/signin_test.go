@@ -74,3 +74,21 @@ func TestSignIn_ForgedSignatureIsRefused(t *testing.T) {
 	_, err = b.finish(s.FinishSignIn, forged)
 	mustBe(t, err, ErrRefused)
 }
+
+// Passkeys of before an unlocked device was asked for may be in one that has no lock.
+func TestSignIn_AnOldPasskeyOpensItsAccountWithoutALock(t *testing.T) {
+	t.Parallel()
+	s, b := newSite(t, origin), newBrowser()
+	account := b.create(t, s)
+	b.signOut(t, s)
+	var options struct {
+		PublicKey struct{ UserVerification string }
+	}
+	if err := json.Unmarshal(begin(t, b, s.BeginSignIn), &options); err != nil || options.PublicKey.UserVerification != "preferred" {
+		t.Errorf("asks for %+v, %v", options, err)
+	}
+	b.Unverified = true
+	if same, err := b.signIn(t, s); err != nil || same != account {
+		t.Errorf("signed in to %q, %v", same, err)
+	}
+}

@@ -19,6 +19,7 @@ import (
 
 	"github.com/coreos/go-oidc/v3/oidc"
 	"golang.org/x/oauth2"
+	"golang.org/x/sync/singleflight"
 
 	"stale.love/server/cookie"
 	"stale.love/server/fingerprint"
@@ -60,9 +61,16 @@ type Provider struct {
 	key     fingerprint.Key
 	client  *http.Client
 
-	mu    sync.Mutex
-	known *oidc.Provider // nil: it was not asked yet, or did not answer
+	asking singleflight.Group // one question at a time, whoever waits for its answer
+
+	mu     sync.Mutex     // never held while somebody waits
+	known  *oidc.Provider // nil: it was not asked yet, or did not answer
+	failed error          // of the last question, for forgetFailure
+	until  time.Time
 }
+
+// forgetFailure is how long a provider that did not answer is not asked again.
+const forgetFailure = 5 * time.Second
 
 // New returns the provider. It is asked about itself at its first use, so that this
 // site starts without it.
@@ -70,22 +78,46 @@ func New(c Config, s *store.Store, cookies cookie.Jar, key fingerprint.Key) *Pro
 	return &Provider{Config: c, store: s, cookies: cookies, key: key, client: &http.Client{Timeout: 10 * time.Second}}
 }
 
-// discover asks the provider about itself, once.
+// discover asks the provider about itself, once. Who asks waits no longer than ctx.
 func (p *Provider) discover(ctx context.Context) (*oidc.Provider, oauth2.Config, error) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.known == nil {
-		// The provider keeps the context for fetching keys later on.
-		known, err := oidc.NewProvider(oidc.ClientContext(context.WithoutCancel(ctx), p.client), p.Issuer)
-		if err != nil {
-			return nil, oauth2.Config{}, fmt.Errorf("%w: %w", ErrUnreachable, err)
+	known, err := p.heard()
+	if known == nil && err == nil {
+		select {
+		case answer := <-p.asking.DoChan("", p.ask):
+			if err = answer.Err; err == nil {
+				known = answer.Val.(*oidc.Provider)
+			}
+		case <-ctx.Done():
+			err = ctx.Err()
 		}
-		p.known = known
 	}
-	return p.known, oauth2.Config{
-		ClientID: p.ClientID, ClientSecret: p.ClientSecret, Endpoint: p.known.Endpoint(),
+	if err != nil {
+		return nil, oauth2.Config{}, fmt.Errorf("%w: %w", ErrUnreachable, err)
+	}
+	return known, oauth2.Config{
+		ClientID: p.ClientID, ClientSecret: p.ClientSecret, Endpoint: known.Endpoint(),
 		RedirectURL: p.Origin + CallbackPath, Scopes: []string{oidc.ScopeOpenID},
 	}, nil
+}
+
+// heard returns what the provider said, or why it said nothing just now; neither: it has
+// to be asked.
+func (p *Provider) heard() (*oidc.Provider, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.known == nil && time.Now().Before(p.until) {
+		return nil, p.failed
+	}
+	return p.known, nil
+}
+
+// ask is for everybody who waits: none of them can break it off.
+func (p *Provider) ask() (any, error) {
+	known, err := oidc.NewProvider(oidc.ClientContext(context.Background(), p.client), p.Issuer)
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.known, p.failed, p.until = known, err, time.Now().Add(forgetFailure)
+	return known, err
 }
 
 // attempt is what the server remembers while the reader is away.

@@ -35,6 +35,17 @@ func trimGoApp(dir string) (modfile string, err error) {
 			return "", err
 		}
 	}
+	version, err := output("go", "list", "-m", "-f", "{{.Version}}", goApp)
+	if err != nil {
+		return "", err
+	}
+	sums, err := os.ReadFile("go.sum")
+	if err != nil {
+		return "", err
+	}
+	if err := verify(source, version, sums); err != nil {
+		return "", err
+	}
 	target, err := filepath.Abs(filepath.Join(dir, "go-app"))
 	if err != nil {
 		return "", err
@@ -42,21 +53,10 @@ func trimGoApp(dir string) (modfile string, err error) {
 	if err := os.RemoveAll(target); err != nil {
 		return "", err
 	}
-	for _, pkg := range []string{"pkg/app", "pkg/errors"} {
-		if err := copyPackage(filepath.Join(source, pkg), filepath.Join(target, pkg)); err != nil {
-			return "", err
-		}
+	if err := trim(source, target); err != nil {
+		return "", err
 	}
-	for _, light := range standIns {
-		pkg := filepath.Join(target, "pkg", light.name)
-		if err := os.MkdirAll(pkg, 0o755); err != nil {
-			return "", err
-		}
-		if err := os.WriteFile(filepath.Join(pkg, light.name+".go"), []byte(light.source), 0o644); err != nil {
-			return "", err
-		}
-	}
-	if err := copyFile(filepath.Join(source, "go.mod"), filepath.Join(target, "go.mod")); err != nil {
+	if err := pinned(target); err != nil {
 		return "", err
 	}
 	mod, err := os.ReadFile("go.mod")
@@ -68,7 +68,26 @@ func trimGoApp(dir string) (modfile string, err error) {
 	if err := os.WriteFile(modfile, mod, 0o644); err != nil {
 		return "", err
 	}
-	return modfile, copyFile("go.sum", filepath.Join(dir, "go.sum"))
+	return modfile, os.WriteFile(filepath.Join(dir, "go.sum"), sums, 0o644)
+}
+
+// trim copies what the client needs.
+func trim(source, target string) error {
+	for _, pkg := range []string{"pkg/app", "pkg/errors"} {
+		if err := copyPackage(filepath.Join(source, pkg), filepath.Join(target, pkg)); err != nil {
+			return err
+		}
+	}
+	for _, light := range standIns {
+		pkg := filepath.Join(target, "pkg", light.name)
+		if err := os.MkdirAll(pkg, 0o755); err != nil {
+			return err
+		}
+		if err := os.WriteFile(filepath.Join(pkg, light.name+".go"), []byte(light.source), 0o644); err != nil {
+			return err
+		}
+	}
+	return copyFile(filepath.Join(source, "go.mod"), filepath.Join(target, "go.mod"))
 }
 
 // serverHalf names the declarations of go-app's resource.go that serve files.

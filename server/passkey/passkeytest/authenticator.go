@@ -32,7 +32,14 @@ type Authenticator struct {
 	Origin  string
 	Counter uint32 // reported with the next signature; it does not move by itself
 	NextID  []byte // of the next passkey; nil: random
-	keys    []key
+
+	// Unverified says that nobody has to unlock it: it reports who is present only.
+	Unverified bool
+	// Attest returns the attestation of a new passkey, from its authenticator data and
+	// the hash of the client's; nil: none.
+	Attest func(data, hash []byte) (format string, statement map[string]any)
+
+	keys []key
 }
 
 type key struct {
@@ -114,11 +121,17 @@ func (a *Authenticator) Create(options []byte) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("create: %w", err)
 	}
-	data := a.data(k, synced|holdsKey)
+	data := a.data(k, a.flags()|holdsKey)
 	data = append(data, make([]byte, 16)...) // no maker says who it is
 	data = binary.BigEndian.AppendUint16(data, uint16(len(k.id)))
 	data = append(append(data, k.id...), cose...)
-	object, err := cbor.Marshal(map[string]any{"fmt": "none", "attStmt": map[string]any{}, "authData": data})
+	client := a.clientData("webauthn.create", o.PublicKey.Challenge)
+	format, statement := "none", map[string]any{}
+	if a.Attest != nil {
+		hash := sha256.Sum256(client)
+		format, statement = a.Attest(data, hash[:])
+	}
+	object, err := cbor.Marshal(map[string]any{"fmt": format, "attStmt": statement, "authData": data})
 	if err != nil {
 		return nil, fmt.Errorf("create: %w", err)
 	}
@@ -127,7 +140,7 @@ func (a *Authenticator) Create(options []byte) ([]byte, error) {
 		return nil, fmt.Errorf("create: %w", err)
 	}
 	return k.credential(map[string]any{
-		"clientDataJSON":     a.clientData("webauthn.create", o.PublicKey.Challenge),
+		"clientDataJSON":     client,
 		"attestationObject":  bytes(object),
 		"authenticatorData":  bytes(data),
 		"publicKey":          bytes(public),
@@ -154,7 +167,7 @@ func (a *Authenticator) Get(options []byte) ([]byte, error) {
 			continue
 		}
 		client := a.clientData("webauthn.get", o.PublicKey.Challenge)
-		data := a.data(k, synced)
+		data := a.data(k, a.flags())
 		hash := sha256.Sum256(client)
 		digest := sha256.Sum256(append(data[:len(data):len(data)], hash[:]...))
 		signature, err := ecdsa.SignASN1(rand.Reader, k.private, digest[:])
@@ -169,6 +182,13 @@ func (a *Authenticator) Get(options []byte) ([]byte, error) {
 		})
 	}
 	return nil, ErrNoPasskey
+}
+
+func (a *Authenticator) flags() byte {
+	if a.Unverified {
+		return synced &^ verified
+	}
+	return synced
 }
 
 // data is the authenticator data without a key.
