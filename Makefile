@@ -1,6 +1,6 @@
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help build run dev check test tools unit journeys report fresh soak chaos screens shots axe figures bench clean
+.PHONY: help build run dev check test tools unit journeys report matrix fresh soak chaos screens shots axe figures bench clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -48,6 +48,11 @@ journeys: ## the tests in real browsers against a real server
 	@mkdir -p .build/tests
 	go run ./web/build -quick
 	$(tested) .build/tests/journeys.json -- -timeout 15m -parallel 3 -skip '$(measures)' ./server/journey
+
+matrix: ## each journey ten times alone, beside others and beside busy loops; go on with -for 20m in ARGS
+	@./.ci/browser
+	go run ./web/build -quick
+	go run ./server/journey/matrix -count 10 $(ARGS)
 
 report: ## what the last tests were: those that did not run, and the ten slowest
 	@./.ci/report
