@@ -67,7 +67,7 @@ func enter(v View) []app.UI {
 func mailForms(v View, fill string) app.UI {
 	if v.Reader.Mine.MailSent {
 		return app.Form().Class("ask").DataSet("submit", "mail-finish").Body(
-			app.Label().For("mail-code").Text("The six digits we sent. They work for ten minutes, in this browser."),
+			app.Label().For("mail-code").Text("The eight digits we sent. They work for ten minutes, in this browser."),
 			app.Input().ID("mail-code").Type("text").Attr("autocomplete", "one-time-code").
 				Attr("inputmode", "numeric").MaxLength(12),
 			app.Button().Type("submit").Class("button").Text("Go on"),

@@ -87,7 +87,11 @@ type api struct {
 	strangers   *limiter // by client: syncs without a session whose body is read
 	syncs       *limiter // by account
 	changes     *limiter // by account: its own page
-	mails       *limiter // by address that a code goes to
+
+	mails    *limiter // by client and address that a code goes to
+	mailsTo  *limiter // by address, whoever asks: nobody's mailbox is to be filled
+	misses   *limiter // by client: wrong codes
+	missesAt *limiter // by address: wrong codes
 
 	compares      *limiter // by account
 	codeTries     *limiter // by account: codes made and typed in
@@ -96,6 +100,13 @@ type api struct {
 
 // eventsADay is what a school full of readers does behind one address, and no more.
 const eventsADay = 2000
+
+// How many wrong codes one client may type in a day; and how many of an address, by
+// anybody, until a code that goes there is good for one try alone.
+const (
+	missesADay   = 50
+	missesADayAt = 100
+)
 
 // New returns a handler for every path under /api/. Unknown ones get a JSON 404.
 // It panics when cfg.Origin is neither empty nor an origin.
@@ -138,6 +149,9 @@ func New(cfg Config) http.Handler {
 	a.signIns = newLimiter(1, 60, a.now)
 	a.guesses = newLimiter(rate.Every(20*time.Second), 20, a.now)
 	a.mails = newLimiter(rate.Every(5*time.Minute), 3, a.now)
+	a.mailsTo = newLimiter(rate.Every(2*time.Minute), 30, a.now)
+	a.misses = newLimiter(rate.Every(24*time.Hour/missesADay), missesADay, a.now)
+	a.missesAt = newLimiter(rate.Every(24*time.Hour/missesADayAt), missesADayAt, a.now)
 	a.changes = newLimiter(rate.Every(6*time.Second), 40, a.now)
 	a.compares = newLimiter(2, 60, a.now)
 	a.codeTries = newLimiter(rate.Every(6*time.Minute), 10, a.now)

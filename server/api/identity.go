@@ -8,6 +8,7 @@ import (
 	"net/http"
 
 	"stale.love/app/engagement"
+	"stale.love/server/mailcode"
 	"stale.love/server/passkey"
 	"stale.love/server/provider"
 	"stale.love/server/store"
@@ -45,10 +46,16 @@ func (a *api) beginMail(w http.ResponseWriter, r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := a.mails.take(print); err != nil {
+	if err := a.mails.take(a.client(r) + " " + print); err != nil {
 		return nil, err
 	}
-	return struct{}{}, a.mail.Begin(w, r, address, print)
+	attempt := mailcode.Attempt{Address: address, Print: print, Tries: store.MailTries}
+	// What others asked for is nobody's business: the answer is the same.
+	attempt.Silent = a.mailsTo.Take(print) > 0
+	if a.missesAt.Wait(print) > 0 {
+		attempt.Tries = 1 // the owner needs one
+	}
+	return struct{}{}, a.mail.Begin(w, r, attempt)
 }
 
 // finishMail signs in whoever typed the right code, into a new account if need be, or
@@ -75,8 +82,16 @@ func (a *api) finishMail(w http.ResponseWriter, r *http.Request) (any, error) {
 			return nil, err
 		}
 	}
+	client := a.client(r)
+	if wait := a.misses.Wait(client); wait > 0 {
+		return nil, tooMany(wait)
+	}
 	who, err := a.mail.Finish(w, r, with.Code)
 	if err != nil {
+		if who.Fingerprint != "" {
+			a.misses.Take(client)
+			a.missesAt.Take(who.Fingerprint)
+		}
 		return nil, err
 	}
 	account, err := a.enter(w, r, who, link)

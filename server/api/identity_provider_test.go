@@ -43,6 +43,7 @@ type guest struct {
 	t      *testing.T
 	site   site
 	client *http.Client
+	from   string // who the site takes it for; empty: its address
 }
 
 // through follows the reader to the provider and back, as a browser does.

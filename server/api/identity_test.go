@@ -3,6 +3,7 @@
 package api
 
 import (
+	"cmp"
 	"encoding/json"
 	"io"
 	"log/slog"
@@ -21,6 +22,7 @@ import (
 
 	"stale.love/server/cookie"
 	"stale.love/server/fingerprint"
+	"stale.love/server/limit"
 	"stale.love/server/mailcode"
 	"stale.love/server/passkey"
 	"stale.love/server/provider"
@@ -61,6 +63,12 @@ func (d *delivery) Data(r io.Reader) error {
 	return err
 }
 
+func (m *mailbox) count() int {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return len(m.to)
+}
+
 // last returns who got the last message, and the code in it.
 func (m *mailbox) last(t *testing.T) (to, code string) {
 	t.Helper()
@@ -70,7 +78,7 @@ func (m *mailbox) last(t *testing.T) (to, code string) {
 		t.Fatal("no message came")
 	}
 	text := m.text[len(m.text)-1]
-	found := regexp.MustCompile(`Your code is (\d{6})\.`).FindStringSubmatch(text)
+	found := regexp.MustCompile(`Your code is (\d{8})\.`).FindStringSubmatch(text)
 	if found == nil || !strings.Contains(text, "Subject: "+found[1]+" is your code") {
 		t.Fatalf("no code in %s", text)
 	}
@@ -126,6 +134,7 @@ func startSite(t *testing.T) site {
 	}
 	s.Handler = New(Config{
 		Store: s.store, Passkeys: passkeys, Library: library(), Log: slog.New(slog.NewTextHandler(s.log, nil)), Origin: home, Now: s.clock.Now,
+		Client:   func(r *http.Request) string { return cmp.Or(r.Header.Get("X-Test-Client"), limit.Connection(r)) },
 		Mail:     &mailcode.Codes{Store: s.store, Key: key, Post: post},
 		Provider: provider.New(provider.Config{Issuer: issuer, ClientID: "web", ClientSecret: "secret", Name: "Example", Origin: home}, s.store, cookie.Jar{}, key),
 	})
@@ -141,7 +150,7 @@ func (s site) guest(t *testing.T) guest {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return guest{t, s, &http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
+	return guest{t: t, site: s, client: &http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
 }
 
 func (g guest) do(method, to, contentType, body string) (*http.Response, string) {
@@ -156,6 +165,7 @@ func (g guest) do(method, to, contentType, body string) (*http.Response, string)
 	if body != "" {
 		r.Header.Set("Content-Type", contentType)
 	}
+	r.Header.Set("X-Test-Client", g.from)
 	resp, err := g.client.Do(r)
 	if err != nil {
 		g.t.Fatal(err)

@@ -23,11 +23,11 @@ func (m mailbox) Logout() error                        { return nil }
 
 func (m mailbox) Data(r io.Reader) error {
 	text, err := io.ReadAll(r)
-	m <- regexp.MustCompile(`\d{6}`).FindString(string(text))
+	m <- regexp.MustCompile(`\d{8}`).FindString(string(text))
 	return err
 }
 
-func TestMail_SixDigitsSignInOnAPhoneWithoutPasskeys(t *testing.T) {
+func TestMail_EightDigitsSignInOnAPhoneWithoutPasskeys(t *testing.T) {
 	t.Parallel()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -54,11 +54,11 @@ func TestMail_SixDigitsSignInOnAPhoneWithoutPasskeys(t *testing.T) {
 	tab.Fill("#mail-address", "ann@example.org")
 	tab.Tap(`#sheet [data-submit="mail-begin"] button`)
 	tab.Wait("the other field", `document.activeElement?.id === 'mail-code'`)
-	six := <-box
+	digits := <-box
 	tab.Fill("#mail-code", "00000")
 	tab.Tap(`#sheet [data-submit="mail-finish"] button`)
 	tab.sheetSays("These are not the digits that we sent")
-	tab.Fill("#mail-code", six)
+	tab.Fill("#mail-code", digits)
 	tab.Tap(`#sheet [data-submit="mail-finish"] button`)
 	tab.sheetClosed()
 	s.waitCounts("the like", likes1(library.Articles[0].Slug))

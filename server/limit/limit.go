@@ -71,6 +71,18 @@ func (l *Limiter) TakeN(name string, n int) time.Duration {
 	return wait
 }
 
+// Wait reports how long somebody would have to wait for a request, and counts none.
+func (l *Limiter) Wait(name string) time.Duration {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	b, ok := l.by.Peek(name)
+	if !ok {
+		return 0
+	}
+	missing := 1 - b.TokensAt(l.now())
+	return max(0, time.Duration(missing/float64(l.perSecond)*float64(time.Second)))
+}
+
 // forget drops everybody who was not heard for so long that all requests are left
 // again. The map is in the order of use, so each is looked at once.
 func (l *Limiter) forget(now time.Time) {

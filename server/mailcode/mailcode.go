@@ -1,6 +1,6 @@
 //go:build !js
 
-// Package mailcode lets a reader prove that an e-mail address is theirs: six digits
+// Package mailcode lets a reader prove that an e-mail address is theirs: eight digits
 // go there, and have to be typed into the browser that asked, within ten minutes and
 // five tries. Digits instead of a link: a link opens outside the installed app.
 //
@@ -42,7 +42,7 @@ var (
 const (
 	cookieName = "stale-mail"
 	life       = 10 * time.Minute
-	digits     = 6
+	digits     = 8 // six before; those that are on their way still work
 )
 
 // Post hands a message over to whoever delivers it.
@@ -74,9 +74,15 @@ func (c *Codes) Address(typed string) (address, print string, err error) {
 	return address, c.Key.Of("mail", address), nil
 }
 
-// Begin sends a code to an address, as returned by Address, and gives the browser
-// what it needs beside the code.
-func (c *Codes) Begin(w http.ResponseWriter, r *http.Request, address, print string) error {
+// Attempt is one code that is asked for.
+type Attempt struct {
+	Address, Print string // as returned by Codes.Address
+	Tries          int    // at the code, store.MailTries at most
+	Silent         bool   // make everything of it but the message
+}
+
+// Begin sends a code, and gives the browser what it needs beside the code.
+func (c *Codes) Begin(w http.ResponseWriter, r *http.Request, a Attempt) error {
 	random := c.Random
 	if random == nil {
 		random = rand.Reader
@@ -85,17 +91,19 @@ func (c *Codes) Begin(w http.ResponseWriter, r *http.Request, address, print str
 	if err != nil {
 		return fmt.Errorf("begin e-mail code: %w", err)
 	}
-	n, err := rand.Int(random, big.NewInt(1_000_000))
+	n, err := rand.Int(random, big.NewInt(100_000_000))
 	if err != nil {
 		return fmt.Errorf("begin e-mail code: %w", err)
 	}
 	code := fmt.Sprintf("%0*d", digits, n)
-	if err := c.Store.SaveMailCode(r.Context(), token, code, print, life); err != nil {
+	if err := c.Store.SaveMailCode(r.Context(), token, code, a.Print, a.Tries, life); err != nil {
 		return err
 	}
-	// Neither line says what the code is for: it is shown on a locked screen.
-	err = c.Post.Send(r.Context(), address, code+" is your code",
-		"Your code is "+code+".\n\nIt works for ten minutes, in the browser that asked for it.\nIf you did not ask for it, you need not do anything.\n")
+	if !a.Silent {
+		// Neither line says what the code is for: it is shown on a locked screen.
+		err = c.Post.Send(r.Context(), a.Address, code+" is your code",
+			"Your code is "+code+".\n\nIt works for ten minutes, in the browser that asked for it.\nIf you did not ask for it, you need not do anything.\n")
+	}
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrNotSent, err)
 	}
@@ -103,7 +111,8 @@ func (c *Codes) Begin(w http.ResponseWriter, r *http.Request, address, print str
 	return nil
 }
 
-// Finish returns whose the code is that was typed.
+// Finish returns whose the code is that was typed. With an error it returns whose code was
+// guessed at, if one was.
 func (c *Codes) Finish(w http.ResponseWriter, r *http.Request, typed string) (store.Identity, error) {
 	token := c.Cookies.Get(r, cookieName)
 	if token == "" {
@@ -116,15 +125,16 @@ func (c *Codes) Finish(w http.ResponseWriter, r *http.Request, typed string) (st
 		return -1
 	}, typed)
 	print, left, err := c.Store.UseMailCode(r.Context(), token, code)
+	whose := store.Identity{Kind: store.ByMail, Fingerprint: print}
 	switch {
 	case errors.Is(err, store.ErrNotFound) && left > 0:
-		return store.Identity{}, ErrWrong
+		return whose, ErrWrong
 	case errors.Is(err, store.ErrNotFound):
 		c.Cookies.Set(w, cookieName, "", 0)
-		return store.Identity{}, ErrOver
+		return whose, ErrOver
 	case err != nil:
 		return store.Identity{}, err
 	}
 	c.Cookies.Set(w, cookieName, "", 0)
-	return store.Identity{Kind: store.ByMail, Fingerprint: print}, nil
+	return whose, nil
 }

@@ -13,16 +13,16 @@ import (
 const MailTries = 5
 
 // SaveMailCode keeps a code that is sent by e-mail under a token that the asking
-// browser holds, for at most life.
-func (s *Store) SaveMailCode(ctx context.Context, token, code, fingerprint string, life time.Duration) error {
+// browser holds, for at most life and so many tries, MailTries at most.
+func (s *Store) SaveMailCode(ctx context.Context, token, code, fingerprint string, tries int, life time.Duration) error {
 	err := s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		now := s.now()
 		if _, err := tx.ExecContext(ctx, `DELETE FROM mail_codes WHERE expires <= $1`, now.UnixMilli()); err != nil {
 			return err
 		}
 		_, err := tx.ExecContext(ctx, `
-			INSERT INTO mail_codes (token, code, fingerprint, expires) VALUES ($1, $2, $3, $4)`,
-			hash(token), hash(token+code), fingerprint, now.Add(life).UnixMilli())
+			INSERT INTO mail_codes (token, code, fingerprint, expires, tries) VALUES ($1, $2, $3, $4, $5)`,
+			hash(token), hash(token+code), fingerprint, now.Add(life).UnixMilli(), MailTries-tries)
 		return err
 	})
 	if err != nil {
@@ -31,10 +31,10 @@ func (s *Store) SaveMailCode(ctx context.Context, token, code, fingerprint strin
 	return nil
 }
 
-// UseMailCode returns the fingerprint that the right code was sent to, and forgets
-// the code. A wrong one counts as a try and is ErrNotFound
-// with left > 0 tries left; one that expired, was used or had its tries is
-// ErrNotFound with none.
+// UseMailCode returns the fingerprint that a code was sent to, and forgets the code if it
+// is the right one. A wrong one counts as a try and is ErrNotFound, with the tries that
+// are left; for one that expired, was used or had its tries there is no fingerprint
+// either.
 func (s *Store) UseMailCode(ctx context.Context, token, code string) (fingerprint string, left int, err error) {
 	right := false
 	err = s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
@@ -58,7 +58,7 @@ func (s *Store) UseMailCode(ctx context.Context, token, code string) (fingerprin
 		err = ErrNotFound
 	}
 	if err != nil {
-		return "", left, fmt.Errorf("use mail code: %w", err)
+		return fingerprint, left, fmt.Errorf("use mail code: %w", err)
 	}
 	return fingerprint, 0, nil
 }

@@ -139,12 +139,12 @@ func TestMailCodes_AreTriedFiveTimesAndUsedOnce(t *testing.T) {
 	everywhere(t, func(t *testing.T, w world) {
 		save := func(token string) {
 			t.Helper()
-			must(t, w.SaveMailCode(t.Context(), token, "123456", "ann", 10*time.Minute))
+			must(t, w.SaveMailCode(t.Context(), token, "123456", "ann", MailTries, 10*time.Minute))
 		}
-		try := func(token, code, want string, wantLeft int) {
+		try := func(token, code string, right bool, want string, wantLeft int) {
 			t.Helper()
 			who, left, err := w.UseMailCode(t.Context(), token, code)
-			if want == "" {
+			if !right {
 				mustBe(t, err, ErrNotFound)
 			} else {
 				must(t, err)
@@ -154,18 +154,21 @@ func TestMailCodes_AreTriedFiveTimesAndUsedOnce(t *testing.T) {
 			}
 		}
 		save("one")
-		try("another browser", "123456", "", 0)
-		try("one", "000000", "", 4)
-		try("one", "123456", "ann", 0)
-		try("one", "123456", "", 0)
+		try("another browser", "123456", false, "", 0)
+		try("one", "000000", false, "ann", 4)
+		try("one", "123456", true, "ann", 0)
+		try("one", "123456", false, "", 0)
 		save("two")
 		for left := 4; left >= 0; left-- {
-			try("two", "000000", "", left)
+			try("two", "000000", false, "ann", left)
 		}
-		try("two", "123456", "", 0)
+		try("two", "123456", false, "", 0)
 		save("three")
 		w.clock.advance(10 * time.Minute)
-		try("three", "123456", "", 0)
+		try("three", "123456", false, "", 0)
+		must(t, w.SaveMailCode(t.Context(), "four", "123456", "ann", 1, 10*time.Minute))
+		try("four", "000000", false, "ann", 0)
+		try("four", "123456", false, "", 0)
 	})
 }
 
