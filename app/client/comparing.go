@@ -24,7 +24,7 @@ type comparisons struct{ server browser.Server }
 // Compare implements compare.Server.
 func (c comparisons) Compare(ctx context.Context, r compare.Request) (compare.View, error) {
 	var v compare.View
-	err := c.server.Post(ctx, "/api/v1/compare", r, &v)
+	err := c.server.Post(ctx, "/api/v1/compare", r.Padded(), &v)
 	var status *replica.StatusError
 	switch {
 	case err == nil:

@@ -51,7 +51,7 @@ const (
 	End     Step = "end"     // it never was
 )
 
-// Request is one step. Every field but V, Account and Step is empty where its
+// Request is one step. Every field but V, Account, Step and Pad is empty where its
 // comment does not name the step.
 type Request struct {
 	V       int    `json:"v"`
@@ -62,6 +62,7 @@ type Request struct {
 	Lookup  string `json:"lookup,omitempty"` // the first part of a code; Join
 	Tag     string `json:"tag,omitempty"`    // Confirm
 	Seal    string `json:"seal,omitempty"`   // Seal
+	Pad     string `json:"pad,omitempty"`    // see Padded
 }
 
 // View is what the server tells one reader. Public is empty when there is no

@@ -16,6 +16,7 @@ import (
 	"strconv"
 	"time"
 
+	"stale.love/app/compare"
 	"stale.love/app/engagement"
 	"stale.love/server/limit"
 )
@@ -70,6 +71,11 @@ func (a *api) serve(route route) http.Handler {
 		if status >= http.StatusBadRequest && r.ContentLength != 0 && !sent.read {
 			// Otherwise net/http waits for the rest before it refuses.
 			header.Set("Connection", "close")
+		}
+		if route.pattern == compareRoute {
+			// Between the end of the value and that of the text, where JSON ignores it.
+			header.Set("Cache-Control", "no-store, no-transform")
+			answer = append(answer, bytes.Repeat([]byte(" "), max(0, compare.AnswerBytes-len(answer)))...)
 		}
 		w.WriteHeader(status)
 		w.Write(answer)

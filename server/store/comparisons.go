@@ -78,9 +78,18 @@ func (s *Store) compareStep(ctx context.Context, tx *sql.Tx, account string, r c
 	if lookup != "" {
 		column, key = "lookup", lookup
 	}
+	// A half whose other was ended takes as long as one whose other is there: its own is
+	// read again, and forgotten.
+	alone := me != nil && key == ""
+	if alone {
+		key = account
+	}
 	other, err := readHalf(ctx, tx, epoch, column, key)
 	if err != nil {
 		return compare.View{}, err
+	}
+	if alone {
+		other = nil
 	}
 	mine, theirs, err := compare.Apply(now, account, me, other, r)
 	if err != nil {
