@@ -7,7 +7,6 @@ import (
 	"os"
 	"os/exec"
 	"testing"
-	"time"
 
 	"github.com/chromedp/cdproto/browser"
 	"github.com/chromedp/chromedp"
@@ -20,7 +19,6 @@ type profile struct {
 	server *server
 	dir    string
 	shown  string          // the display that it shows itself on; empty: none
-	fonts  string          // a variable that says which there are; empty: the system's
 	ctx    context.Context // of the browser's own blank tab; nil: closed
 	cancel func()
 	tabs   []*tab
@@ -70,9 +68,6 @@ func (p *profile) Open() {
 	if p.shown != "" {
 		seen = []chromedp.ExecAllocatorOption{chromedp.Env("DISPLAY=" + p.shown)}
 	}
-	if p.fonts != "" {
-		seen = append(seen, chromedp.Env(p.fonts))
-	}
 	allocator, stop := chromedp.NewExecAllocator(context.Background(), append(seen,
 		chromedp.ExecPath(chromium(p.t)),
 		chromedp.NoSandbox, chromedp.DisableGPU, chromedp.NoFirstRun, chromedp.NoDefaultBrowserCheck,
@@ -84,6 +79,7 @@ func (p *profile) Open() {
 		chromedp.Flag("disable-dev-shm-usage", true),
 		chromedp.Flag("force-color-profile", "srgb"),
 		chromedp.UserDataDir(p.dir),
+		chromedp.WSURLReadTimeout(testPatience),
 	)...)
 	ctx, cancel := chromedp.NewContext(allocator)
 	p.ctx, p.cancel = ctx, func() { cancel(); stop() }
@@ -100,7 +96,7 @@ func (p *profile) Close() {
 	for _, tab := range p.tabs {
 		tab.Close()
 	}
-	ctx, cancel := context.WithTimeout(p.ctx, 20*time.Second)
+	ctx, cancel := context.WithTimeout(p.ctx, testPatience)
 	defer cancel()
 	if err := chromedp.Cancel(ctx); err != nil {
 		p.t.Logf("closing the browser: %v", err)

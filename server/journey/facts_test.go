@@ -9,7 +9,6 @@ import (
 	"net/http"
 	"sync"
 	"testing"
-	"time"
 
 	"stale.love/app/engagement"
 	"stale.love/content"
@@ -77,7 +76,7 @@ func (s *server) counts() map[string]engagement.Counts {
 func (s *server) waitCounts(what string, so func(map[string]engagement.Counts) bool) {
 	s.t.Helper()
 	var last map[string]engagement.Counts
-	if !until(20*time.Second, func() bool { last = s.counts(); return so(last) }) {
+	if !until(testPatience, func() bool { last = s.counts(); return so(last) }) {
 		s.t.Fatalf("%s did not come about; the counts are %+v", what, last)
 	}
 }

@@ -93,20 +93,24 @@ const storagePage = `<!doctype html><meta charset="utf-8"><title>storage</title>
 	})();
 </script>`
 
+// storagePatience is long: every step of the tests is a write that has to be on the
+// disk, and the disk may be busy.
+const storagePatience = 3 * time.Minute
+
 // run runs tests in a tab and waits for their end.
 func (w *workbench) run(tab *tab, environment map[string]string, args ...string) (r storageRun) {
 	began := time.Now()
 	defer func() { r.took = time.Since(began) }()
-	query := url.Values{"arg": append([]string{"-test.v", "-test.timeout=60s"}, args...)}
+	query := url.Values{"arg": append([]string{"-test.v", "-test.timeout=170s"}, args...)}
 	for name, value := range environment {
 		query.Add("env", name+"="+value)
 	}
-	ctx, cancel := context.WithTimeout(tab.ctx, time.Minute)
+	ctx, cancel := context.WithTimeout(tab.ctx, storagePatience)
 	defer cancel()
 	if r.err = chromedp.Do(ctx, chromedp.Navigate(w.server.origin+"/?"+query.Encode())); r.err != nil {
 		return r
 	}
-	r, err := try[storageRun](tab, time.Minute, "ended")
+	r, err := try[storageRun](tab, storagePatience, "ended")
 	if r.err = err; err != nil && tab.ctx.Err() == nil {
 		r.Said, _ = try[string](tab, 2*time.Second, "said")
 	}
