@@ -18,10 +18,17 @@ const (
 	Conflict      Category = "conflict"
 )
 
+// Safety is what articles for readers in danger are filed under. It is no part of a
+// relationship: nothing is asked, practised or scored under it.
+const Safety Category = "safety"
+
 // Categories returns the four categories in the order they are shown in.
 func Categories() []Category {
 	return []Category{Communication, Intimacy, SharedGoals, Conflict}
 }
+
+// Shelves returns what articles are filed under, in the order of the list of all.
+func Shelves() []Category { return append(Categories(), Safety) }
 
 // Valid reports whether c is one of the four categories.
 func (c Category) Valid() bool {
@@ -45,8 +52,10 @@ type Article struct {
 	Sources   int      `json:"sources"`           // how many sources it cites
 	Related   []string `json:"related,omitempty"` // slugs
 	Exercises []string `json:"exercises,omitempty"`
-	Sensitive bool     `json:"sensitive,omitempty"` // shows "Leave this site" and no exercises
+	Sensitive bool     `json:"sensitive,omitempty"` // shows "Leave this site", leads to help first, has no exercises for two
+	Reviewed  string   `json:"reviewed,omitempty"`  // the clinician who read it; empty: nobody has
 	Draft     bool     `json:"-"`                   // not to be published; readers never get it
+	Order     int      `json:"-"`                   // the editor's, among pieces of one day: the smaller first
 	Mark      string   `json:"mark,omitempty"`      // why an editor sees what readers do not, such as "Draft"; empty for readers
 
 	// HTML is the body, one <div class="prose"> with the text, its footnotes
@@ -85,6 +94,7 @@ type Help struct {
 	Countries []Country
 	Elsewhere []Service
 	Method    string // how the entries were checked
+	Behaviour string // for people who have hurt others; empty: nothing more than the services
 	Therapist string
 	Browsing  []string // how to look for help safely
 }
@@ -96,7 +106,7 @@ type Words struct {
 }
 
 // Library is everything that is read and asked, loaded and checked. Articles
-// are newest first. Marshalled, it is the client's catalog: what lists need to
+// are newest first, those of one day as the editor ordered them. Marshalled, it is the client's catalog: what lists need to
 // know, without any text that a page carries itself.
 type Library struct {
 	Site      Site       `json:"site"`

@@ -13,9 +13,11 @@ type Site struct {
 	Foot       []Link     `json:"foot"`
 	Titles     Titles     `json:"titles"`
 	Categories Names      `json:"categories"`
+	Parts      Names      `json:"parts,omitempty"` // what the checkup calls a category, where that is not its name
+	Masthead   Masthead   `json:"masthead"`
 	Disclaimer string     `json:"disclaimer"` // under every page
 	Advice     string     `json:"advice"`     // beside the day on which facts were checked
-	Afraid     string     `json:"afraid"`     // under every article, before the link to help
+	Afraid     string     `json:"afraid"`     // where an article offers something to practise, before the link to help
 	Invitation Invitation `json:"invitation"`
 	Exercises  string     `json:"exercises"` // above the list of exercises
 	Untested   string     `json:"untested"`  // what the checkup is not
@@ -65,6 +67,25 @@ func (s *Site) Category(c Category) string {
 		return name
 	}
 	return strings.ReplaceAll(string(c), "-", " ")
+}
+
+// Part returns what the checkup calls one of its parts, such as "handling
+// disagreements": what a high number is good at.
+func (s *Site) Part(c Category) string {
+	if name := s.Parts[c]; name != "" {
+		return name
+	}
+	return s.Category(c)
+}
+
+// Masthead is who answers for the texts. What is empty is nobody, and the
+// magazine says so.
+type Masthead struct {
+	On        string   `json:"on,omitempty"` // path of the page that it stands on
+	Publisher string   `json:"publisher,omitempty"`
+	Editor    string   `json:"editor,omitempty"`
+	Clinical  []string `json:"clinical,omitempty"` // clinicians who read for the magazine
+	Unread    string   `json:"unread"`             // what a piece says that no clinician has read
 }
 
 // TabPages returns the paths that a tab may lead to: there is an icon for each.

@@ -110,7 +110,10 @@ func Listen(h Handlers) {
 		}
 		if form.Call("hasAttribute", "data-checkup").Bool() {
 			e.Call("preventDefault")
-			go h.Press(Press{Action: "finish"})
+			// A key that sends the form means no button in particular: nothing is decided.
+			if by := e.Get("submitter"); by.Truthy() && by.Get("dataset").Get("action").Type() == js.TypeString {
+				go h.Press(Press{Action: by.Get("dataset").Get("action").String()})
+			}
 		}
 	})
 	listen(window, "keydown", func(e js.Value) {
@@ -170,7 +173,7 @@ func click(e js.Value, h Handlers) {
 			p.Arg = arg.String()
 		}
 		p.Key = e.Get("detail").Int() == 0
-		if p.Action != "finish" && p.Action != "exit" {
+		if p.Action != "finish" && p.Action != "finish-unkept" && p.Action != "exit" {
 			go h.Press(p)
 		}
 		return

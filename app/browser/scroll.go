@@ -8,9 +8,9 @@ import "syscall/js"
 // entry.
 func RememberScroll() {
 	// How far a page is scrolled says how long it is. From here on that depends on
-	// private answers.
+	// private answers: on the snapshot from its title.
 	scroll := Scrolled()
-	if from := global("document").Call("querySelector", ".private, .snapshot .begin"); from.Truthy() {
+	if from := global("document").Call("querySelector", ".private, .snapshot"); from.Truthy() {
 		scroll = min(scroll, max(0, scroll+from.Call("getBoundingClientRect").Get("top").Int()-80))
 	}
 	try(func() {

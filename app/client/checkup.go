@@ -15,9 +15,10 @@ import (
 
 // taking is what a checkup in progress needs beside its draft.
 type taking struct {
-	finishing bool // a second tap on the same button makes no second result
-	early     bool // the draft in front was begun in this visit, before the app ran
-	finish    bool // the reader asked for the snapshot before the app ran
+	finishing bool       // a second tap on the same button makes no second result
+	early     bool       // the draft in front was begun in this visit, before the app ran
+	finish    string     // how the reader asked for the snapshot before the app ran
+	unsaved   page.Draft // what was answered before the app ran and is not to be saved
 }
 
 func answer(value string) content.Answer {
@@ -28,8 +29,34 @@ func answer(value string) content.Answer {
 	return content.Missing
 }
 
+// keepingNote is where the reader's choices about keeping checkups are.
+const keepingNote = "keeping"
+
+func (c *client) keepingIn(db Account) (k page.Keeping) {
+	_, err := db.Note(c.ctx, draftNotes, keepingNote, &k)
+	c.note("reading what is to be kept", err)
+	return k
+}
+
+// choose remembers what the reader said about keeping checkups.
+func (c *client) choose(change func(*page.Keeping)) {
+	c.note("keeping what is to be kept", c.front.Do(func(db Account) error {
+		var k page.Keeping
+		c.do(func() {
+			change(&c.view.Reader.Keeping)
+			k = c.view.Reader.Keeping
+		})
+		return db.SetNote(c.ctx, draftNotes, keepingNote, k)
+	}))
+}
+
 // loadDraft reads the draft that this device keeps, of whichever version.
 func (c *client) loadDraft(db Account) {
+	c.view.Reader.Keeping = c.keepingIn(db)
+	if c.taking.unsaved.Answered() > 0 {
+		c.view.Reader.Draft = c.taking.unsaved
+		return
+	}
 	var draft page.Draft
 	found, err := db.Note(c.ctx, "drafts", "checkup", &draft)
 	c.note("reading the draft", err)
@@ -42,9 +69,10 @@ func (c *client) loadDraft(db Account) {
 func (c *client) keepDraft() {
 	err := c.front.Do(func(db Account) error {
 		var draft page.Draft
-		c.do(func() { draft = c.view.Reader.Draft })
+		var kept bool
+		c.do(func() { draft, kept = c.view.Reader.Draft, c.view.Reader.Keeping.Draft != "no" })
 		var value any
-		if draft.Answered() > 0 || draft.At > 0 || draft.List {
+		if kept && (draft.Answered() > 0 || draft.At > 0 || draft.List) {
 			value = draft
 		}
 		return db.SetNote(c.ctx, "drafts", "checkup", value)
@@ -58,6 +86,12 @@ func (c *client) keepDraft() {
 // checkup moves the draft, draws the question that is now in front, and keeps the
 // draft on the device.
 func (c *client) checkup(p browser.Press) {
+	if p.Action == "draft-keep" {
+		c.choose(func(k *page.Keeping) { k.Draft = p.Arg })
+		c.show(func(*page.View) {})
+		c.keepDraft()
+		return
+	}
 	var q content.Quiz
 	var draft page.Draft
 	finish, passing := false, false
@@ -158,6 +192,8 @@ func (c *client) finish(q content.Quiz, draft page.Draft, passing bool) {
 		c.say("Answer at least one question to see a snapshot.")
 		return
 	}
+	chosen := map[bool]string{true: "no", false: "yes"}[passing]
+	c.choose(func(k *page.Keeping) { k.Snapshot = chosen })
 	r := engagement.Result{Quiz: q.ID, Version: q.Version, Answers: draft.Answers, TakenAt: now().UTC().Format(time.RFC3339)}
 	if !passing {
 		r.ID = engagement.NewResultID(now(), [10]byte(browser.Random(10)))
@@ -194,8 +230,8 @@ func (c *client) earlyAnswers(taps []browser.Early) error {
 	}
 	at, changed := 0, false
 	for _, t := range taps {
-		if t.Action == "finish" && t.At >= browser.Started() {
-			c.taking.finish, at = true, len(q.Items)
+		if (t.Action == "finish" || t.Action == "finish-unkept") && t.At >= browser.Started() {
+			c.taking.finish, at = t.Action, len(q.Items)
 		}
 		i, known := q.Position(t.Arg)
 		if t.Action != "answer" || !known {
@@ -212,5 +248,10 @@ func (c *client) earlyAnswers(taps []browser.Early) error {
 	if !changed {
 		return nil
 	}
-	return c.front.Account().SetNote(c.ctx, "drafts", "checkup", draft)
+	db := c.front.Account()
+	if c.keepingIn(db).Draft == "no" {
+		c.taking.unsaved = draft
+		return nil
+	}
+	return db.SetNote(c.ctx, "drafts", "checkup", draft)
 }

@@ -142,8 +142,8 @@ func (c *client) mounted(ctx app.Context) {
 	if wanted := browser.Wanted(); wanted != "" {
 		go c.press(browser.Press{Action: wanted, Arg: c.view.Place.Slug})
 	}
-	if c.taking.finish {
-		go c.checkup(browser.Press{Action: "finish"})
+	if c.taking.finish != "" {
+		go c.checkup(browser.Press{Action: c.taking.finish})
 	}
 	if c.view.Place.Kind == page.Searching {
 		c.openFinder()

@@ -54,6 +54,7 @@ func begun(t *testing.T) *clienttest.Device {
 	}))
 	check(t, nobody.SetNote(ctx, "drafts", "checkup", page.Draft{Version: 1}))
 	check(t, nobody.SetNote(ctx, "drafts", "exercises-done", page.Done{"EX-01": {"2026-11-20"}}))
+	check(t, nobody.SetNote(ctx, "drafts", "keeping", page.Keeping{Snapshot: "no", Draft: "no"}))
 	check(t, nobody.SetNote(ctx, "saved", "repair", 5))
 	check(t, nobody.SetNote(ctx, "reading", "repair", page.Mark{At: 9, Share: 0.5}))
 	return d
@@ -74,7 +75,7 @@ func has(t *testing.T, d *clienttest.Device, account string) {
 	if s.Account != account || s.Likes["repair"].Tap != "t1" || !s.Likes["repair"].Waiting || !s.Results["r1"].Local {
 		t.Errorf("%s has %+v", account, s)
 	}
-	for _, note := range []string{"drafts/checkup", "drafts/exercises-done", "saved/repair", "reading/repair"} {
+	for _, note := range []string{"drafts/checkup", "drafts/exercises-done", "drafts/keeping", "saved/repair", "reading/repair"} {
 		if !hasNote(t, d, account, note) {
 			t.Errorf("%s has no %s", account, note)
 		}

@@ -19,6 +19,7 @@ func (c *client) load() {
 	c.note("reading the public counts", err)
 	marks, err := loadMarks(c.ctx, c.front.Account())
 	c.note("reading how far was read", err)
+	c.note("forgetting places", dropSensitive(c.ctx, c.front.Account(), c.library, marks))
 	c.readMarks(&c.view.Reader, marks)
 	c.loadDraft(c.front.Account())
 	c.loadPractice(c.front.Account())
@@ -73,10 +74,10 @@ func (c *client) readAgain(db Account) {
 	c.note("reading the shelf's settings", err)
 	events, _ := c.device.ViewEvents(c.ctx)
 	counts, _ := c.device.Counts(c.ctx)
-	done := c.doneIn(db)
+	done, keeping := c.doneIn(db), c.keepingIn(db)
 	c.show(func(v *page.View) {
 		v.Reader.Shelf.Saved, v.Reader.Shelf.Wants = saved, wants
-		v.Reader.Practice.Done = done
+		v.Reader.Practice.Done, v.Reader.Keeping = done, keeping
 		c.state, c.events, c.counts = state, events, counts
 		c.readMarks(&v.Reader, marks)
 		v.Reader.Reading.Look = keptLook()

@@ -17,7 +17,7 @@ func (c *client) press(p browser.Press) {
 		c.like(p.Arg)
 	case "share":
 		c.share(p.Arg)
-	case "answer", "skip", "back", "next", "finish", "finish-unkept", "checkup-list", "checkup-restart", "checkup-undo":
+	case "answer", "skip", "back", "next", "finish", "finish-unkept", "draft-keep", "checkup-list", "checkup-restart", "checkup-undo":
 		c.checkup(p)
 	case "save", "save-all", "shelf-stop", "shelf-go", "shelf-mobile":
 		c.shelve(p)

@@ -50,7 +50,7 @@ func accountPage(v View) app.UI {
 		discreet(v),
 		app.Section().Aria("labelledby", "yours").Body(
 			app.H2().ID("yours").Class("label").Text("Your data"),
-			app.P().Text("One file with everything: what this device holds of you and, when you are signed in and online, what the server holds. It is yours; nobody is told."),
+			app.P().Text("One file with everything: your data on this device and, when you are signed in and online, what the server holds. It is yours; no one is told."),
 			app.Div().Class("choices").Body(
 				ui.Action("export", "", "", app.Text("Export everything")).Class("button", "second"),
 				app.If(v.Reader.Account != "", func() app.UI {
@@ -67,7 +67,7 @@ func ownStanding(v View) app.UI {
 	switch {
 	case v.Reader.Account == "":
 		return block.Body(app.Section().Aria("label", "Signing in").Body(
-			app.P().Text("Reading needs no account. With one, likes count and follow you to your other devices. There is no name and no password: your phone keeps a passkey."),
+			app.P().Text("Reading needs no account. With one, likes count and follow you to your other devices. There is no name and no password: you sign in with your phone’s lock."),
 			ui.Action("sign-in", "", "", app.Text("Sign in or create one")).Class("button"),
 		))
 	case own.Standing == nil && own.Failed:
@@ -98,7 +98,7 @@ func passkeys(s engagement.Standing) app.UI {
 				facts += " · last used " + shortDay(p.Used)
 			}
 			if p.Synced {
-				facts += " · copied to your other devices by its keeper"
+				facts += " · synced by your password manager"
 			}
 			return app.Li().Body(
 				app.P().Class("holding").Text(p.Name),
@@ -114,7 +114,7 @@ func passkeys(s engagement.Standing) app.UI {
 }
 
 func recoveryCodes(s engagement.Standing) app.UI {
-	words, press := "Codes on paper open your account when every passkey is lost. Without them nobody can, not even we: we do not know whose account it is.", "Make recovery codes"
+	words, press := "Codes on paper open your account when every passkey is lost. Without them no one can, not even us: we do not know whose account it is.", "Make recovery codes"
 	if s.Codes > 0 {
 		words, press = count(int64(s.Codes), "recovery code")+" left, made on "+day(s.CodesMade)+". Each works once.", "Make new codes"
 	}
@@ -133,7 +133,7 @@ func otherWays(s engagement.Standing) app.UI {
 	}
 	return app.If(mail || provider, func() app.UI {
 		return app.Section().Aria("labelledby", "ways").Body(
-			app.H2().ID("ways").Class("label").Text("Other ways in"),
+			app.H2().ID("ways").Class("label").Text("Other ways to sign in"),
 			app.If(mail, func() app.UI {
 				if s.Mail == "" {
 					return way("An e-mail address", "Not linked. A code sent to it would open your account. We keep a fingerprint of the address, not the address.",
@@ -182,7 +182,7 @@ func devices(s engagement.Standing) app.UI {
 				}),
 			)
 		})),
-		app.P().Class("muted").Text("We note the kind of browser and the day, no address and no place. A device that you sign out from here forgets what it held of you as soon as it is online."),
+		app.P().Class("muted").Text("We note the kind of browser and the day, no address and no place. Signing a device out from here removes your data from it as soon as it is online."),
 		app.Div().Class("choices").Body(
 			ui.Action("sign-out", "", "", app.Text("Sign out here")).Class("button", "second"),
 			ui.Action("sign-out-everywhere", "", "", app.Text("Sign out everywhere")).Class("quiet"),

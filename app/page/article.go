@@ -35,10 +35,11 @@ func article(v View) app.UI {
 		),
 		app.If(hasContents(v), func() app.UI { return contents(v) }),
 		text(v),
-		fear(v.Library, v.Library.Site.Afraid),
+		app.If(len(a.Exercises) > 0 && !a.Sensitive, func() app.UI { return fear(v.Library, v.Library.Site.Afraid) }),
 		app.If(len(practices(v, a)) > 0, func() app.UI { return practise(v, a) }),
-		app.If(len(a.Related) > 0, func() app.UI { return related(v, a) }),
-		byline(v, checked(a)),
+		app.If(a.Sensitive, func() app.UI { return talk(v, a) }).
+			ElseIf(len(a.Related) > 0, func() app.UI { return related(v, a) }),
+		byline(v, checked(a)+" "+reviewed(v.Library, a)),
 	)
 }
 
@@ -101,6 +102,21 @@ func practise(v View, a content.Article) app.UI {
 	)
 }
 
+// talk ends a piece that somebody may read who is in danger: people to talk to, and
+// the one other piece that the editors chose, if any. Nothing is added by itself.
+func talk(v View, a content.Article) app.UI {
+	one := a.Related[:min(1, len(a.Related))]
+	return app.Section().Class("after", "talk").Aria("labelledby", "talk").Body(
+		app.H2().ID("talk").Class("label").Text("If you want to talk to someone"),
+		app.P().Text("In private, before you are sure of anything, and whatever you decide."),
+		helpLink(),
+		app.Range(one).Slice(func(i int) app.UI {
+			other, _ := v.Library.Article(one[i])
+			return line(v, other, true)
+		}),
+	)
+}
+
 // related is where to go from here: the next piece of the same category, then what
 // the editors chose.
 func related(v View, a content.Article) app.UI {
@@ -119,13 +135,13 @@ func related(v View, a content.Article) app.UI {
 
 // nextIn returns the next older piece of the category, from the newest again after
 // the oldest, that the editors did not choose anyway; one that was not read yet if
-// there is one.
+// there is one. Only the editors send readers to a sensitive one.
 func nextIn(v View, a content.Article) (next content.Article, ok bool) {
 	all := v.Library.Articles
 	here := slices.IndexFunc(all, func(other content.Article) bool { return other.Slug == a.Slug })
 	for i := 1; i < len(all); i++ {
 		other := all[(here+i)%len(all)]
-		if other.Category != a.Category || slices.Contains(a.Related, other.Slug) {
+		if other.Category != a.Category || other.Sensitive || slices.Contains(a.Related, other.Slug) {
 			continue
 		}
 		if !v.Reader.Reading.Marks[other.Slug].Done {
@@ -146,6 +162,14 @@ func byline(v View, words string) app.UI {
 		class = "on-paper"
 	}
 	return app.P().Class("small byline").Body(ui.Span(class, site.Advice+" "), ui.Span("", words))
+}
+
+// reviewed says which clinician has read a piece, or that nobody has.
+func reviewed(l *content.Library, a content.Article) string {
+	if a.Reviewed != "" {
+		return "Read by " + a.Reviewed + "."
+	}
+	return l.Site.Masthead.Unread
 }
 
 func checked(a content.Article) string {

@@ -25,7 +25,7 @@ func checkup(v View) app.UI {
 	for i := range q.Items {
 		steps = append(steps, question(q, d, i))
 	}
-	steps = append(steps, finish(q, d))
+	steps = append(steps, finish(q, d, v.Reader.Keeping.Snapshot))
 	form := app.Form().Class("checkup").Method("post").Action("/checkup").
 		AutoComplete(false).DataSet("checkup", strconv.Itoa(q.Version)).
 		Aria("label", ui.Attr(called(v.Library, "/checkup")))
@@ -34,12 +34,13 @@ func checkup(v View) app.UI {
 	}
 	return app.Div().Class("narrow").Body(
 		app.H1().Class("unseen").Text(called(v.Library, "/checkup")),
-		ticks(q, d),
+		ticks(q, d, v.Reader.Keeping.Draft != "no"),
 		app.Div().Class("resume").Aria("live", "polite").Body(resume(v, q, d)...),
 		form.Body(steps...),
 		app.Div().Class("checkup-foot").Body(
 			listSwitch(d),
-			app.P().Class("small", "keys").Text("On a keyboard: 1 to 5 answer, 0 skips, the arrow keys look around, Enter goes on."),
+			draftSwitch(v.Reader.Keeping.Draft != "no"),
+			app.P().Class("small", "keys").Text("On a keyboard: 1 to 5 answer, 0 skips, arrows to move, Enter to continue."),
 		),
 		app.P().Class("small").Text(v.Library.Site.Untested),
 	)
@@ -50,17 +51,17 @@ func checkup(v View) app.UI {
 func resume(v View, q content.Quiz, d Draft) []app.UI {
 	if c := v.Reader.Checkup.Cleared; c != nil {
 		return []app.UI{
-			app.P().Class("small").Text("Your earlier answers were put away."),
-			ui.Action("checkup-undo", "", "", app.Text("Bring them back")).Class("quiet"),
+			app.P().Class("small").Text("Answers cleared."),
+			ui.Action("checkup-undo", "", "", app.Text("Undo")).Class("quiet"),
 		}
 	}
 	if n := d.Answered(); v.Reader.Checkup.Resumed && n > 0 {
-		words := "Carrying on: " + strconv.Itoa(n) + " of " + strconv.Itoa(len(q.Items)) + " answers are kept on this device"
+		words := "You’ve answered " + strconv.Itoa(n) + " of " + strconv.Itoa(len(q.Items))
 		if d.Begun != "" {
-			words += ", begun on " + shortDay(d.Begun)
+			words += ", from " + shortDay(d.Begun)
 		}
 		if days, ok := daysBetween(d.Begun, v.Reader.Checkup.Today); ok && days >= retakeDays {
-			words += ". The questions are about the past four weeks, so it may be fairer to begin anew"
+			words += ". The questions are about the past four weeks, so you may want to start again"
 		}
 		return []app.UI{
 			app.P().Class("small").Text(words + "."),
@@ -77,8 +78,17 @@ func listSwitch(d Draft) app.UI {
 	return ui.Action("checkup-list", "", "", app.Text("Show all questions as a list")).Class("quiet")
 }
 
+// draftSwitch says how to be rid of the answers that are saved on the way, and is
+// remembered.
+func draftSwitch(kept bool) app.UI {
+	if kept {
+		return ui.Action("draft-keep", "no", "", app.Text("Don’t save answers as I go")).Class("quiet")
+	}
+	return ui.Action("draft-keep", "yes", "", app.Text("Save answers as I go")).Class("quiet")
+}
+
 // ticks is the progress: one small tick a question, and the same in words.
-func ticks(q content.Quiz, d Draft) app.UI {
+func ticks(q content.Quiz, d Draft, kept bool) app.UI {
 	marks := make([]app.UI, len(q.Items))
 	for i := range marks {
 		mark := app.Span().Class("tick")
@@ -93,13 +103,13 @@ func ticks(q content.Quiz, d Draft) app.UI {
 	case d.List:
 		words = strconv.Itoa(d.Answered()) + " of " + total + " answered"
 	case d.At >= len(q.Items):
-		words = "All " + total + " seen"
+		words = "End of the questions"
 	}
 	return app.Div().Class("progress").Body(
 		app.Div().Class("ticks").Aria("hidden", "true").Body(marks...),
 		app.P().Class("small").Body(
 			app.Span().Class("progress-words").Aria("live", "polite").Text(words),
-			app.Span().Class("kept").Text("saved on this device"),
+			app.Span().Class("kept").Text(map[bool]string{true: "saved on this device", false: "not saved"}[kept]),
 		),
 	)
 }
@@ -147,19 +157,30 @@ func back(i int) app.UI {
 	return ui.Action("back", "", "", app.Text("← Back")).Class("quiet")
 }
 
-func finish(q content.Quiz, d Draft) app.UI {
+// finish asks whether the snapshot is to be kept. The two ways stand side by side,
+// and neither is the default; what was chosen last time stands out the next time.
+func finish(q content.Quiz, d Draft, chosen string) app.UI {
 	field := app.FieldSet().Class("question", "finish").DataSet("position", len(q.Items))
 	if d.At >= len(q.Items) {
 		field = field.Class("current")
 	}
 	return field.Body(
 		app.Legend().Class("item").TabIndex(-1).Text("That was the last one."),
-		app.P().Class("frame", "with-script").Text("Your answers become four bars, one an area. They stay on this device, so that you can compare later, and you can delete them at any time."),
-		app.P().Class("frame", "without-script").Text("Your answers become four bars, one an area. They are sent once to draw that page, and kept nowhere."),
+		app.P().Class("frame", "with-script").Text("Your answers become four bars, one for each area. Shall this device save them, so that you can compare later? You can delete them at any time."),
+		app.P().Class("frame", "without-script").Text("Your answers become four bars, one for each area. They are sent once to draw that page, and kept nowhere."),
 		app.Div().Class("choices").Body(
-			app.Button().Type("submit").Class("button").DataSet("action", "finish").Text("See the snapshot"),
-			ui.Action("finish-unkept", "", "", app.Text("See it, keep nothing")).Class("button", "second", "with-script"),
+			finishing("finish", "Save and show", chosen == "yes"),
+			finishing("finish-unkept", "Show without saving", chosen == "no"),
+			app.Button().Type("submit").Class("button", "without-script").Text("Show the snapshot"),
 		),
 		app.Div().Class("steps").Body(ui.Action("back", "", "", app.Text("← Back")).Class("quiet")),
 	)
+}
+
+func finishing(action, words string, chosen bool) app.UI {
+	b := app.Button().Type("submit").Class("button", "with-script").DataSet("action", action)
+	if !chosen {
+		b = b.Class("second")
+	}
+	return b.Text(words)
 }

@@ -33,7 +33,7 @@ func compareEntry(v View) app.UI {
 			app.Div().Class("choices").Body(ui.Link("/checkup/compare", "quiet", app.Text("How that works"))))
 	}
 	return section.Body(head,
-		app.P().Text("If you both want to, you and your partner can see your four bars side by side. Nobody is invited from here, and nothing is shown to anybody before you have both agreed."),
+		app.P().Text("If you both want to, you and your partner can see your four bars side by side. No one is invited from here, and nothing is shown to anyone before you have both agreed."),
 		app.Div().Class("choices").Body(ui.Link("/checkup/compare", "quiet", app.Text("How that works"))))
 }
 
@@ -52,8 +52,8 @@ func comparison(v View) app.UI {
 	}
 	return page.Body(
 		app.H1().Text("Side by side"),
-		app.P().Class("dek").Text("Two people, if both want to. Four bars each, once; never a single answer, and no number for the two of you."),
-		app.P().Class("note").Text("Only share if it feels safe to. Nobody has to. Until both of you have agreed, this page tells neither of you how far the other is: “no”, “not yet” and “I have ended it” look the same."),
+		app.P().Class("dek").Text("Two people, if both want to. You’ll each see four scores, never answers, and there is no number for the two of you."),
+		app.P().Class("note").Text("Only share if it feels safe to. No one has to. Until both of you have agreed, this page tells neither of you how far the other is: “no”, “not yet” and “I have ended it” look the same."),
 		standing(v),
 		howItWorks(),
 	)
@@ -100,7 +100,7 @@ func stage(v View) (words string, body []app.UI) {
 	c := v.Reader.Comparison
 	if v.Reader.Account == "" {
 		return "It needs an account on both phones", []app.UI{
-			para("An account is a passkey: one tap, no name, no e-mail. It is how the server knows that the two halves belong to two people."),
+			para("An account is a passkey: one tap, no name, no e-mail. It is how the server keeps your answers separate."),
 			app.Div().Class("choices").Body(ui.Action("sign-in", "", "", app.Text("Sign in or create one")).Class("button")),
 		}
 	}
@@ -118,11 +118,11 @@ func stage(v View) (words string, body []app.UI) {
 			app.P().Class("pair-code").Body(
 				app.Span().Aria("hidden", "true").Text(c.Code),
 				ui.Span("unseen", spelled(c.Code))),
-			para("Read it to your partner, who opens this page on the other phone and types it in. It works once, until " + c.Until.Format("15:04") + ". We send it to nobody; neither should you, if a message could be seen by somebody else."),
-			endIt("Take the code back", "Then it works no more. Nobody is told."),
+			para("Read it to your partner, who opens this page on the other phone and types it in. It works once, until " + c.Until.Format("15:04") + ". We send it to no one; neither should you, if a message could be seen by someone else."),
+			endIt("Take the code back", "The code stops working. Your partner isn’t told."),
 		}
 	case compare.Greeting:
-		return "The two phones are getting to know each other", []app.UI{
+		return "Connecting the two phones…", []app.UI{
 			para("Keep this page open on both for a moment."),
 			endIt("End this comparison", endQuietly),
 		}
@@ -135,14 +135,14 @@ func stage(v View) (words string, body []app.UI) {
 		return "The phones are paired", append(ready(v), endIt("End this comparison", endQuietly))
 	case compare.Sealed:
 		return "Your four numbers are in, and locked", []app.UI{
-			para("Nobody can read them, and your partner is not told. They open only if you both agree. You can take your time, or leave it."),
+			para("No one can read them, and your partner is not told. They open only if you both agree. You can take your time, or leave it."),
 			app.Div().Class("choices").Body(ui.Action("compare-agree", "", "", app.Text("Open when we have both agreed")).Class("button")),
 			endIt("End this comparison", endQuietly),
 		}
 	case compare.Agreed:
 		return "You have agreed", []app.UI{
 			para("When your partner has, too, both phones show both. You need not wait here; this page knows nothing of how far the other is, and runs out on " + c.Until.Format("2 January") + "."),
-			app.Div().Class("choices").Body(ui.Action("compare-wait", "", "", app.Text("Rather not, or not yet")).Class("button", "second")),
+			app.Div().Class("choices").Body(ui.Action("compare-wait", "", "", app.Text("Take back my agreement")).Class("button", "second")),
 			endIt("End this comparison", endQuietly),
 		}
 	case compare.Elsewhere:
@@ -199,14 +199,14 @@ func ready(v View) []app.UI {
 	list := make([]app.UI, len(parts.Percent))
 	for i, percent := range parts.Percent {
 		list[i] = app.Li().Class("c-"+string(content.Categories()[i])).Body(
-			ui.Span("name", title(v.Library, content.Categories()[i])),
+			ui.Span("name", partTitle(v.Library, content.Categories()[i])),
 			ui.Span("band", partWords(v.Library.Quiz, percent)))
 	}
 	return []app.UI{
 		para("These four leave this device, locked, and nothing else of your snapshot of " + day + ":"),
 		app.Ul().Class("plain", "leaving").Body(list...),
-		app.Div().Class("choices").Body(ui.Action("compare-seal", "", "", app.Text("Lock them and put them in")).Class("button")),
-		app.P().Class("small").Text("That alone shows them to nobody. You decide about opening afterwards."),
+		app.Div().Class("choices").Body(ui.Action("compare-seal", "", "", app.Text("Encrypt and add")).Class("button")),
+		app.P().Class("small").Text("That alone shows them to no one. You decide about opening afterwards."),
 	}
 }
 
@@ -252,15 +252,15 @@ func howItWorks() app.UI {
 	return app.Section().Class("keep").Aria("labelledby", "compare-how").Body(
 		app.H2().ID("compare-how").Class("label").Text("How it works"),
 		app.Ol().Class("how").Body(
-			app.Li().Text("Each of you takes the checkup alone. Nobody needs to know when, or whether."),
+			app.Li().Text("Each of you takes the checkup alone. No one needs to know when, or whether."),
 			app.Li().Text("One code, read aloud, pairs two phones for one comparison."),
 			app.Li().Text("Each phone locks four numbers before they leave it. The server keeps them and has no key."),
 			app.Li().Text("When both of you have agreed, both phones open both. Never one without the other."),
-			app.Li().Text("Either of you can end it at any time. The server deletes both halves at once; the other phone’s page is empty when it next connects. What somebody has seen, written down or photographed cannot be taken back."),
+			app.Li().Text("Either of you can end it at any time. The server deletes both halves at once; the other phone’s page is empty when it next connects. What someone has seen, written down or photographed cannot be taken back."),
 		),
 		app.Details().Class("fold").Body(
 			app.Summary().Text("What the server knows"),
-			para("That two accounts compare, and whether each has put something in and agreed. Not who you are, and not the numbers: their keys are made on the two phones, with a part of the code that is never sent. Somebody with the whole database cannot open them. Somebody who controls the server could try while the two phones get to know each other, would have to guess one code in 34 thousand million within the hour, and fails in sight of you otherwise. But the app itself comes from that server, so in the end you trust whoever runs it. After 30 days everything is deleted."),
+			para("That two accounts compare, and whether each has put something in and agreed. Not who you are, and not the numbers: their keys are made on the two phones, with a part of the code that is never sent. Someone with the whole database cannot open them. Someone who controls the server could try while the two phones connect, would have to guess one code in 34 billion within the hour, and fails in sight of you otherwise. But the app itself comes from that server, so in the end you trust whoever runs it. After 30 days everything is deleted."),
 		),
 		app.Raw(`<p>If any of this feels like pressure, <a href="/help">there is help</a> for that, too.</p>`),
 	)

@@ -61,6 +61,13 @@ func (d Draft) With(position int, a content.Answer) Draft {
 	return d
 }
 
+// Keeping is what the reader has said about keeping checkups on this device. It is a
+// note of the account's database, and goes with it.
+type Keeping struct {
+	Snapshot string `json:"snapshot,omitempty"` // "yes", "no"; empty: not asked yet
+	Draft    string `json:"draft,omitempty"`    // "no": answers are not saved on the way
+}
+
 // CheckupState is what the checkup's pages show beside the draft and the results.
 // Nothing of it is kept.
 type CheckupState struct {

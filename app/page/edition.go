@@ -48,8 +48,8 @@ func (n News) words() string {
 // edition is the notice of one. It waits for the reader, however long.
 func edition(v View) app.UI {
 	return app.Aside().Class("edition").Aria("label", "New edition").Body(
-		app.P().Text(v.Reader.News.words()+" Open the edition when you like; nothing you did is lost."),
-		ui.Action("update", "", "", app.Text("Open it")).Class("button"),
+		app.P().Text(v.Reader.News.words()+" Nothing you did is lost."),
+		ui.Action("update", "", "", app.Text("Update now")).Class("button"),
 		ui.Action("later", "", "", app.Text("Later")).Class("quiet"),
 	)
 }

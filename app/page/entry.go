@@ -24,12 +24,12 @@ func signIn(v View) []app.UI {
 		return waitingForDevice()
 	}
 	return []app.UI{
-		app.P().Text("Likes are counted once a person, so they need a passkey: one tap, no name, no e-mail, no password. What you tapped is kept on this device meanwhile."),
+		app.P().Text("Sign in so your like counts once. We’ve saved it on this device. A passkey is enough: one tap, no name, no e-mail, no password."),
 		problem(v),
 		app.Div().Class("choices").Body(
 			ui.Action("passkey-create", "", "", app.Text("Create a passkey")).Class("button"),
 			ui.Action("passkey-sign-in", "", "", app.Text("I have one already")).Class("button", "second"),
-			ui.Action("other-ways", "", "", app.Text("Other ways in")).Class("quiet"),
+			ui.Action("other-ways", "", "", app.Text("Other ways to sign in")).Class("quiet"),
 			ui.Action("close", "", "", app.Text("Not now")).Class("quiet"),
 		),
 	}
@@ -59,7 +59,7 @@ func enter(v View) []app.UI {
 				Attr("placeholder", "XXXX-XXXX-XXXX-XXXX"),
 			app.Button().Type("submit").Class("button", "second").Text("Use this code"),
 		),
-		app.P().Class("muted").Text("Signed in on another device? There, open Library, then Account, and make recovery codes or add this device’s passkey. If no device, no passkey and no code is left, nobody can open that account, not even we: we do not know whose it is. You can make a new one; what you tapped on this device goes into it."),
+		app.P().Class("muted").Text("Signed in on another device? There, open Library, then Account, and make recovery codes or add this device’s passkey. If no device, no passkey and no code is left, no one can open that account, not even us: we do not know whose it is. You can make a new one; what you tapped on this device goes into it."),
 		ui.Action("sign-in", "", "", app.Text("Back")).Class("quiet"),
 	}
 }
@@ -89,7 +89,7 @@ func linkMail(v View) []app.UI {
 // for this one leaves it, too.
 func signOutEverywhere(v View) []app.UI {
 	return []app.UI{
-		app.P().Text("The other devices forget what they held of you as soon as they are online. Changes there that were never sent are kept hidden until you sign in again."),
+		app.P().Text("Signing out removes your data from the other devices as soon as they are online. Changes there that were never sent are kept hidden until you sign in again."),
 		problem(v),
 		app.Div().Class("choices").Body(
 			ui.Action("end-others", "", "", app.Text("Everywhere but here")).Class("button"),

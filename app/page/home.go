@@ -1,6 +1,7 @@
 package page
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
@@ -117,6 +118,7 @@ func line(v View, a content.Article, withKicker bool) app.UI {
 func lineNote(v View, a content.Article) string {
 	note := strconv.Itoa(a.Minutes) + " min"
 	switch m := v.Reader.Reading.Marks[a.Slug]; {
+	case a.Sensitive: // a place from before it was says nothing
 	case m.Done:
 		note += " · read"
 	case m.Begun():
@@ -156,12 +158,20 @@ func invitation(v View) app.UI {
 	)
 }
 
+// filed is what the list of all is ordered by: the categories, and safety once
+// something is filed there.
+func filed(l *content.Library) []content.Category {
+	return slices.DeleteFunc(content.Shelves(), func(c content.Category) bool {
+		return !c.Valid() && !slices.ContainsFunc(l.Articles, func(a content.Article) bool { return a.Category == c })
+	})
+}
+
 func articlesHead(v View) (string, string) {
 	return headed(v.Library, "/articles")
 }
 
 func articles(v View) app.UI {
-	categories := content.Categories()
+	categories := filed(v.Library)
 	return app.Div().Class("wide", "index").Body(
 		app.H1().Text(called(v.Library, "/articles")),
 		ui.Link("/search", "search-link", ui.Icon("search"), ui.Span("", "Search everything")),

@@ -26,7 +26,7 @@ func kept(v View, r engagement.Result) (words string, actions []app.UI) {
 	case reader.Checkup.Passing != nil:
 		return "Nowhere, as you chose. It is gone when you close or reload this page.", []app.UI{
 			ui.Action("snapshot-keep", "", "", app.Text("Keep it on this device")).Class("button", "second"),
-			ui.Action("snapshot-drop", "", "", app.Text("Put it away now")).Class("quiet"),
+			ui.Action("snapshot-drop", "", "", app.Text("Discard")).Class("quiet"),
 		}
 	case r.ID == "":
 		return "This page was made for you just now and kept nowhere. With script on, a snapshot can stay on your device.", nil

@@ -40,7 +40,7 @@ func library(v View) app.UI {
 		homeScreen(v),
 		app.Section().Aria("labelledby", "yours").Body(
 			app.H2().ID("yours").Class("label").Text("Your data"),
-			app.P().Text("One file with everything this device holds of you: likes, what you saved and read, snapshots, a checkup that is not finished. It works offline."),
+			app.P().Text("One file with all your data on this device: likes, what you saved and read, snapshots, a checkup that is not finished. It works offline."),
 			evictable(v),
 			app.Div().Class("choices").Body(
 				ui.Action("export", "", "", app.Text("Export everything")).Class("button", "second"),
@@ -81,7 +81,7 @@ func account(v View) app.UI {
 	head := app.H2().ID("account").Class("label").Text("Account")
 	if v.Reader.Account == "" {
 		return section.Body(head,
-			app.P().Text("Reading needs no account. With one, likes count and follow you to your other devices. There is no name, no e-mail and no password: your phone keeps a passkey."),
+			app.P().Text("Reading needs no account. With one, likes count and follow you to your other devices. There is no name, no e-mail and no password: you sign in with your phone’s lock."),
 			app.Div().Class("choices").Body(
 				ui.Action("sign-in", "", "", app.Text("Sign in or create one")).Class("button"),
 				ui.Link("/account", "quiet", app.Text("Discreet mode and more")),

@@ -29,6 +29,9 @@ func overTime(v View, r engagement.Result) app.UI {
 			body = append(body, app.P().Class("small").Text("Only checkups of the same edition are drawn together: others asked something else."))
 		}
 	}
+	if len(seriesOf(v, r)) == 1 && len(v.Reader.Results) > 1 {
+		body = append(body, app.P().Class("small").Text("Your other checkups asked other questions, so this one is not compared with them."))
+	}
 	body = append(body, again(v, v.Reader.Results[0].TakenAt)...)
 	if len(v.Reader.Results) > 1 {
 		body = append(body, app.Ul().Class("plain", "past").Body(app.Range(v.Reader.Results).Slice(func(i int) app.UI {
@@ -93,7 +96,7 @@ func multiple(l *content.Library, series []picture, part int) app.UI {
 	}
 	id := "time-" + string(category)
 	return app.Figure().Class("multiple", "c-"+string(category)).Aria("labelledby", id).Body(
-		app.H3().ID(id).Text(title(l, category)),
+		app.H3().ID(id).Text(partTitle(l, category)),
 		ui.Line(points, edges(series[0].quiz)),
 		app.P().Class("small").Text(ends(series, part)),
 		app.P().Class("unseen").Text(strings.Join(said, ", ")+"."),

@@ -1,7 +1,10 @@
 package page
 
 import (
+	"strings"
+
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
+	"stale.love/content"
 )
 
 func ownHead(v View) (string, string) {
@@ -19,6 +22,26 @@ func own(v View) app.UI {
 			app.P().Class("small").Text("Last changed on "+day(p.Changed)),
 		),
 		text(v),
+		app.If(v.Library.Site.Masthead.On == p.Path(), func() app.UI { return masthead(v.Library.Site.Masthead) }),
+	)
+}
+
+// masthead says who answers for the texts, and where nobody does.
+func masthead(m content.Masthead) app.UI {
+	row := func(what, who string) app.UI { return app.Div().Body(app.Dt().Text(what), app.Dd().Text(who)) }
+	or := func(who, nobody string) string {
+		if who == "" {
+			return nobody
+		}
+		return who
+	}
+	return app.Section().Class("after").Aria("labelledby", "masthead").Body(
+		app.H2().ID("masthead").Class("label").Text("Who answers for the texts"),
+		app.Dl().Class("badges").Body(
+			row("Publisher", or(m.Publisher, "No publisher is named yet.")),
+			row("Editor", or(m.Editor, "No editor is named yet.")),
+			row("Clinicians who read for us", or(strings.Join(m.Clinical, "; "), "None yet. No clinician has read these texts.")),
+		),
 	)
 }
 

@@ -48,15 +48,15 @@ func reminder(v View) []app.UI {
 		return nil
 	}
 	return []app.UI{
-		app.P().Class("small", "reminder").Text("Your last checkup was on " + shortDay(v.Reader.Results[0].TakenAt) + ", more than four weeks ago. Another one would show whether anything has moved."),
+		app.P().Class("small", "reminder").Text("Your last checkup was on " + shortDay(v.Reader.Results[0].TakenAt) + ", more than four weeks ago. Another one would show what has changed."),
 	}
 }
 
 // again says when another checkup is worth taking, and links to it.
 func again(v View, taken string) []app.UI {
-	words := "The questions ask about four weeks, so another checkup says something new from " + day(retakeFrom(taken)) + " on."
+	words := "The questions ask about four weeks, so it is best taken again after " + day(retakeFrom(taken)) + "."
 	if due(v) {
-		words = "Four weeks have passed, so another checkup would show whether anything has moved."
+		words = "Four weeks have passed, so another checkup would show what has changed."
 	}
 	return []app.UI{
 		app.P().Text(words),

@@ -82,9 +82,9 @@ func privateAnswers() []Private {
 
 func privateQuestions() [3]string {
 	return [3]string{
-		"In the past year, have you felt afraid of your partner?",
+		"In the past year, have you felt afraid of your partner, or of what would happen if you said no?",
 		"Has your partner hurt you, threatened you, or pushed you into sex you did not want?",
-		"Does your partner control who you see, what you spend or what you do on your phone?",
+		"Does your partner control who you see, what you spend or what you do on your phone, or stop you from leaving?",
 	}
 }
 
@@ -143,7 +143,6 @@ func thanks(v View) []app.UI {
 			ui.Action("private-next", "", "", app.Text("Go on to your snapshot")).Class("button", "second"),
 		),
 		app.P().Text("“Leave this site”, at the top, takes you to " + v.Library.Site.Exit.Name + " at once. It does not clear your history."),
-		worried(),
 	}
 }
 
@@ -152,7 +151,8 @@ func helpLink() app.UI {
 	return ui.Link("/help", "button", app.Text("Help and support"))
 }
 
-// worried is said to everybody, whatever they answered.
+// worried is said to everybody, whatever they answered, but not in one breath with
+// "This is not your fault". It leads past the services for people who are hurt.
 func worried() app.UI {
-	return app.Raw(`<p class="worried">Worried about something <em>you</em> have done? <a href="/help">There is help for that too.</a></p>`)
+	return app.Raw(`<p class="worried">Worried about something <em>you</em> have done? <a href="/help#behaviour">There is help for that too.</a></p>`)
 }

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -130,7 +131,7 @@ func urgent(v View) app.UI {
 func searchHints(l *content.Library) app.UI {
 	categories := content.Categories()
 	return app.Div().Class("hints").Body(
-		app.P().Class("muted").Text("Type a word or a few: money, jealousy, how to apologise. Slips are forgiven. It works offline, and what you look for is kept nowhere."),
+		app.P().Class("muted").Text("Type a word or a few: money, sleep, how to apologise. Typos are fine. It works offline, and we don’t save searches."),
 		app.Nav().Class("jump").Aria("label", "Categories").Body(
 			app.Range(categories).Slice(func(i int) app.UI {
 				c := categories[i]
@@ -155,7 +156,7 @@ func nothing(l *content.Library) app.UI {
 // is while the reader types on and finds it again.
 func found(v View, r search.Result) app.UI {
 	kind, note, class := "Page", "", "line"
-	if c := content.Category(r.Category); c.Valid() {
+	if c := content.Category(r.Category); slices.Contains(content.Shelves(), c) {
 		kind = title(v.Library, c)
 		class += " c-" + r.Category
 	}

@@ -25,7 +25,7 @@ func sheet(v View) app.UI {
 			ui.Action("close", "", "", app.Text("Done")).Class("button"),
 		}
 	case SheetEnter:
-		title, body = "Other ways in", enter(v)
+		title, body = "Other ways to sign in", enter(v)
 	case SheetMail:
 		title, body = "Link an e-mail address", linkMail(v)
 	case SheetEverywhere:

@@ -178,7 +178,7 @@ func fetching(v View) app.UI {
 	case ShelfStopped:
 		words, button = "Stopped. What is here stays; the rest is fetched when you go on.", "Go on"
 	case ShelfOffline:
-		words = "There is no connection right now. The rest follows by itself."
+		words = "There is no connection right now. The rest will download later."
 	case ShelfMetered:
 		words, button = "This connection is metered, so only what you saved and liked was fetched.", "Fetch the rest now"
 	case ShelfFull:
@@ -203,7 +203,7 @@ func howMuch(v View) app.UI {
 	}{{0, "None"}, {10, "10"}, {30, "30"}, {60, "60"}, {Everything, "All"}}
 	return app.Div().Class("look").Body(
 		app.FieldSet().Body(
-			app.Legend().Text("How many of the newest come by themselves"),
+			app.Legend().Text("Download automatically"),
 			app.Div().Class("segments").Body(app.Range(choices).Slice(func(i int) app.UI {
 				n := choices[i].n
 				id := "newest-" + strconv.Itoa(n)
@@ -225,7 +225,7 @@ func howMuch(v View) app.UI {
 func saveMany(v View) app.UI {
 	groups := append([]content.Category{""}, content.Categories()...)
 	return app.Div().Class("save-many").Role("group").Aria("labelledby", "save-many").Body(
-		app.P().ID("save-many").Class("small").Text("What is saved stays here until you take it off. That you saved it is sent nowhere."),
+		app.P().ID("save-many").Class("small").Text("What is saved stays here until you remove it. That you saved it is sent nowhere."),
 		app.Range(groups).Slice(func(i int) app.UI {
 			c := groups[i]
 			all, saved := 0, 0

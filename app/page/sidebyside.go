@@ -22,16 +22,19 @@ func sideBySide(v View) []app.UI {
 	}
 	for i, part := range content.Categories() {
 		body = append(body, both(v.Library, part, c.Ours.Percent[i], c.Theirs.Percent[i]))
+		if part == content.Conflict {
+			body = append(body, kindness())
+		}
 	}
 	return append(body,
 		app.Section().Class("keep").Aria("labelledby", "compare-talk").Body(
 			app.H2().ID("compare-talk").Class("label").Text("If you talk about it"),
-			para("Begin with a bar that you are both glad about. Then take one where you differ, and let each of you say what came to mind while answering, before anybody explains. One bar is enough for an evening."),
+			para("Begin with a bar that you are both glad about. Then take one where you differ, and let each of you say what came to mind while answering, before anyone explains. One bar is enough for an evening."),
 		),
 		app.Section().Class("keep").Aria("labelledby", "compare-end").Body(
 			app.H2().ID("compare-end").Class("label").Text("How long this stays"),
 			para("Until "+c.Until.Format("2 January")+", or until one of you ends it. Your partner’s bars are not kept on this phone; it fetches and opens them when you look."),
-			endIt("End this comparison", "The server deletes both halves at once. This page is empty here now, and on the other phone when it next connects. What somebody has seen, written down or photographed cannot be taken back."),
+			endIt("End this comparison", "The server deletes both halves at once. This page is empty here now, and on the other phone when it next connects. What someone has seen, written down or photographed cannot be taken back."),
 			app.Raw(`<p>If any of this feels like pressure, <a href="/help">there is help</a> for that, too.</p>`),
 		),
 		app.P().Class("small", "stage-busy").Role("status").Text(busyWords(c)),
@@ -54,6 +57,6 @@ func both(l *content.Library, part content.Category, ours, theirs int) app.UI {
 		}
 	}
 	return app.Section().Class("part", "c-"+string(part)).Aria("labelledby", "both-"+string(part)).Body(
-		append([]app.UI{app.H2().ID("both-" + string(part)).Text(title(l, part))},
+		append([]app.UI{app.H2().ID("both-" + string(part)).Text(partTitle(l, part))},
 			append(bar("You", ours), bar("Your partner", theirs)...)...)...)
 }

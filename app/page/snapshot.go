@@ -68,7 +68,7 @@ func snapshot(v View) app.UI {
 	if !ok {
 		return app.Div().Class("narrow", "snapshot").Body(
 			app.P().Class("kicker").Text(called(v.Library, "/checkup")+" · "+shortDay(r.TakenAt)),
-			app.H1().Text("This snapshot is of a checkup that is not known here"),
+			app.H1().Text("This snapshot is from a newer version"),
 			app.P().Class("dek").Text("It is kept as it is, and shows again once this device has the newest edition of the magazine."),
 			keep(v, r),
 			overTime(v, r),
@@ -78,7 +78,7 @@ func snapshot(v View) app.UI {
 	earlier, compared := before(v, r)
 	return app.Div().Class("narrow", "snapshot").Body(
 		app.P().Class("kicker").Text(called(v.Library, "/checkup")+" · "+shortDay(r.TakenAt)),
-		app.H1().Text(strongSpot(v.Library, p)),
+		snapshotTitle(v, p),
 		app.P().Class("dek").Text("One person’s view of four weeks. Not a test, not a forecast."),
 		app.If(v.Reader.Checkup.Passing == nil && r.ID != "" && r.ID != v.Reader.Results[0].ID, func() app.UI {
 			return app.P().Class("note").Body(
@@ -93,10 +93,10 @@ func snapshot(v View) app.UI {
 			if compared {
 				change = since(earlier, parts[i])
 			}
-			return part(v.Library, p.quiz, parts[i], change)
+			return part(v, p.quiz, parts[i], change)
 		}),
-		app.If(p.scored.HardCount(p.quiz) >= 2, func() app.UI {
-			return app.P().Class("note").Body(
+		app.If(p.scored.HardCount(p.quiz) >= 2 && !v.Reader.Safety.Hide, func() app.UI {
+			return app.P().Class("note", "on-screen").Body(
 				ui.Span("", "When several areas are hard at once, a licensed couples therapist is often a better first step than articles. "), seeHelp(v.Library))
 		}),
 		begin(v, p),
@@ -110,6 +110,17 @@ func snapshot(v View) app.UI {
 	)
 }
 
+// snapshotTitle is the title. After a "yes" to fear nothing is praised and nothing is
+// promised to change. What it says depends on private answers, and so it is not
+// printed: paper says the same to everybody.
+func snapshotTitle(v View, p picture) app.UI {
+	words := strongSpot(v.Library, p)
+	if v.Reader.Safety.Hide {
+		words = "Your answers, as four bars"
+	}
+	return app.H1().Class("on-screen").Text(words)
+}
+
 // strongSpot is the title: what goes best, before anything else.
 func strongSpot(l *content.Library, p picture) string {
 	known := 0
@@ -121,7 +132,7 @@ func strongSpot(l *content.Library, p picture) string {
 	strongest := p.scored.Strongest()
 	names := make([]string, len(strongest))
 	for i, part := range strongest {
-		names[i] = named(l, part.Part)
+		names[i] = partName(l, part.Part)
 	}
 	switch {
 	case known == 0:
@@ -140,9 +151,10 @@ func strongSpot(l *content.Library, p picture) string {
 
 // part is one bar: words before numbers, the band edges as gaps, a sentence, and
 // how it compares with the time before.
-func part(l *content.Library, q content.Quiz, p content.PartScore, change string) app.UI {
+func part(v View, q content.Quiz, p content.PartScore, change string) app.UI {
+	l, hide := v.Library, v.Reader.Safety.Hide
 	section := app.Section().Class("part", "c-"+string(p.Part)).Aria("labelledby", "part-"+string(p.Part))
-	name := app.H2().ID("part-" + string(p.Part)).Text(title(l, p.Part))
+	name := app.H2().ID("part-" + string(p.Part)).Text(partTitle(l, p.Part))
 	if !p.Known {
 		return section.Body(
 			app.Div().Class("part-head").Body(name, ui.Span("band", "Not enough answers to show")),
@@ -152,11 +164,28 @@ func part(l *content.Library, q content.Quiz, p content.PartScore, change string
 	}
 	band := q.Band(p.Percent)
 	return section.Body(
-		app.Div().Class("part-head").Body(name, ui.Span("band", band.Label+" · "+strconv.Itoa(p.Rounded()))),
+		app.Div().Class("part-head").Body(name, bandOf(band, p, hide)),
 		ui.Bar(p.Percent, edges(q)),
-		app.P().Class("line-dek").Text(band.Line),
+		app.If(!hide, func() app.UI { return app.P().Class("line-dek", "on-screen").Text(band.Line) }),
+		app.If(p.Part == content.Conflict, kindness),
 		app.If(change != "", func() app.UI { return app.P().Class("small", "change").Text(change) }),
 	)
+}
+
+// bandOf is a result in words and a number; on paper and after a "yes" to fear the
+// number alone.
+func bandOf(band content.Band, p content.PartScore, hide bool) app.UI {
+	number := strconv.Itoa(p.Rounded())
+	if hide {
+		return ui.Span("band", number)
+	}
+	return app.Span().Class("band").Body(ui.Span("on-screen", band.Label+" · "+number), ui.Span("on-paper", number))
+}
+
+// kindness stands beside every result of the part about disagreements, whatever it
+// is: fear gives the same answers as peace.
+func kindness() app.UI {
+	return app.Raw(`<p class="small kindness">Some answers count as kind that fear can give, too: no one argues, nothing is brought up, one of you makes up at once. If you hold back because of what would follow, a high number here is no good news. <a href="/help">There are people to talk to.</a></p>`)
 }
 
 func edges(q content.Quiz) []float64 {
@@ -184,13 +213,10 @@ func since(earlier picture, now content.PartScore) string {
 // is for two is put away: then it leads to people to talk to.
 func begin(v View, p picture) app.UI {
 	section := app.Section().Class("begin").Aria("labelledby", "begin")
-	head := app.H2().ID("begin").Class("label").Text("You might start here")
 	if v.Reader.Safety.Hide {
-		return section.Body(head,
-			app.P().Text("People who do this work can talk things through with you, in private, whatever you decide."),
-			helpLink(),
-		)
+		return section.Body(alone(v)...)
 	}
+	head := app.H2().ID("begin").Class("label").Text("You might start here")
 	tip := p.quiz.Suggest(p.scored, p.result.Answers, v.Library)
 	lines := make([]app.UI, 0, 3)
 	for _, slug := range tip.Articles {
@@ -200,7 +226,8 @@ func begin(v View, p picture) app.UI {
 	}
 	if e, ok := v.Library.Exercise(tip.Exercise); ok && v.offers(e) {
 		lines = append(lines, app.Div().Class("line", "c-"+string(e.Category)).Body(
-			app.P().Class("kicker").Text("Exercise"), exerciseLink(e)))
+			app.P().Class("kicker").Text("Exercise"), exerciseLink(e),
+			app.If(e.Caution != "", func() app.UI { return caution(e) })))
 	}
 	if len(lines) == 0 {
 		return section.Body(head, app.P().Text("Nothing to suggest from these answers. Every article is open to you."),
@@ -212,16 +239,33 @@ func begin(v View, p picture) app.UI {
 	)
 }
 
+// alone is where to go after a "yes" to fear: to people, to what the magazine has to
+// say about it, and to nobody together with the partner.
+func alone(v View) []app.UI {
+	body := []app.UI{
+		app.H2().ID("begin").Class("label").Text("People to talk to"),
+		app.P().Text("People who do this work can talk things through with you, in private, whatever you decide."),
+		helpLink(),
+		app.P().Text("If you would like a therapist, see someone on your own first."),
+	}
+	for _, a := range v.Library.Articles {
+		if a.Category == content.Safety {
+			body = append(body, line(v, a, true))
+		}
+	}
+	return body
+}
+
 // why says which part the suggestions are for. Of tied parts up to two are named.
 func why(l *content.Library, p picture) string {
 	lowest := p.scored.Lowest()
 	switch {
 	case p.scored.AllWell(p.quiz):
-		return "Everything you answered is going well, so this is for keeping it so."
+		return "Things look good. To keep them that way:"
 	case len(lowest) == 1:
-		return "For " + named(l, lowest[0].Part) + ", where your answers were lowest."
+		return "For " + partName(l, lowest[0].Part) + ", where your answers were lowest."
 	case len(lowest) == 2:
-		return "For " + joined([]string{named(l, lowest[0].Part), named(l, lowest[1].Part)}) + ", which came out about equally low."
+		return "For " + joined([]string{partName(l, lowest[0].Part), partName(l, lowest[1].Part)}) + ", which came out about equally low."
 	}
 	return "Several areas are close together, so this is one thing from each of two."
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
+	"golang.org/x/net/html"
 
 	"stale.love/app/engagement"
 	"stale.love/content"
@@ -34,8 +35,8 @@ func magazine() *content.Library {
 	back := strings.Fields(order)
 	slices.Reverse(back)
 	return &content.Library{
-		Site:      content.Site{Name: "stale.love", Untested: "Questions of ours. They have not been scientifically tested."},
-		Articles:  []content.Article{{Slug: "bids", Title: "Bids", Category: content.Communication}, {Slug: "fights", Title: "Fights", Category: content.Conflict}},
+		Site:      content.Site{Name: "stale.love", Parts: content.Names{content.Conflict: "handling disagreements"}, Untested: "Questions of ours. They have not been scientifically tested."},
+		Articles:  []content.Article{{Slug: "bids", Title: "Bids", Category: content.Communication}, {Slug: "fights", Title: "Fights", Category: content.Conflict}, {Slug: "lines", Title: "Red lines", Category: content.Safety, Sensitive: true}},
 		Exercises: []content.Exercise{{ID: "EX-01", Name: "The exercise", Category: content.Communication, Time: "5 min"}},
 		Quiz:      quiz(2, strings.Join(back, " ")),
 		Earlier:   []content.Quiz{quiz(1, order)},
@@ -96,20 +97,20 @@ func TestSnapshot_SaysWhatTheAnswersSay(t *testing.T) {
 		says, not []string
 	}{
 		"one strong spot, one low": {taken("a", day, 1, 3, 3, 4),
-			[]string{"Your strong spot is conflict.", "For communication, where your answers were lowest.", "A strong spot · 100", "Needs some care · 25", "23 Nov 2026"},
+			[]string{"Your strong spot is handling disagreements.", "For communication, where your answers were lowest.", "A strong spot · 100", "Needs some care · 25", "23 Nov 2026"},
 			[]string{"licensed couples therapist", "same answer"}},
 		"two strong spots": {taken("a", day, 1, 3, 4, 4),
-			[]string{"Your strong spots are shared goals and conflict."}, nil},
+			[]string{"Your strong spots are shared goals and handling disagreements."}, nil},
 		"two tied lowest": {taken("a", day, 2, 2, 3, 4),
 			[]string{"For communication and intimacy, which came out about equally low."}, nil},
 		"three tied lowest": {taken("a", day, 2, 2, 2, 4),
 			[]string{"Several areas are close together"}, nil},
 		"all close": {taken("a", day, 3, 3, 3, 3),
-			[]string{"Your areas are close together.", "Everything you answered is going well"}, []string{"Your strong spot"}},
+			[]string{"Your areas are close together.", "Things look good. To keep them that way:"}, []string{"Your strong spot"}},
 		"two hard areas": {taken("a", day, 1, 1, 3, 4),
 			[]string{"When several areas are hard at once, a licensed couples therapist is often a better first step than articles."}, nil},
 		"all hard": {taken("a", day, 0, 0, 0, 1),
-			[]string{"Conflict came out highest."}, []string{"strong spot is"}},
+			[]string{"Handling disagreements came out highest."}, []string{"strong spot is"}},
 		"skipped once": {taken("a", day, 4, 3, 3, 3, "C3"),
 			[]string{"A strong spot · 100", "20 of a possible 20 from 5 answers"}, []string{"Not enough answers"}},
 		"skipped twice": {taken("a", day, 4, 1, 3, 3, "C3", "C4"),
@@ -120,7 +121,7 @@ func TestSnapshot_SaysWhatTheAnswersSay(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			text := drawn(nil, tt.result)
-			for _, want := range append(tt.says, "How this is scored", "It does not compare you with anybody", "They have not been scientifically tested.", "There is help for that too.") {
+			for _, want := range append(tt.says, "How this is scored", "It does not compare you with anyone", "They have not been scientifically tested.", "There is help for that too.") {
 				if !strings.Contains(text, want) {
 					t.Errorf("%q is missing in: %s", want, text)
 				}
@@ -171,6 +172,9 @@ func TestSnapshot_ComparesOnlyWithTheSameVersion(t *testing.T) {
 	}
 	then.Version = 2
 	text = drawn(nil, now, then)
+	if !strings.Contains(text, "Your other checkups asked other questions") {
+		t.Errorf("nothing says why nothing is compared: %s", text)
+	}
 	if strings.Contains(text, "Since 12 Oct") || strings.Contains(text, "→") {
 		t.Errorf("another version is compared with: %s", text)
 	}
@@ -194,9 +198,71 @@ func TestSnapshot_AfterAYesOffersNothingForTwo(t *testing.T) {
 	if text := drawn(nil, r); !strings.Contains(text, "The exercise") {
 		t.Fatalf("no exercise is suggested at all: %s", text)
 	}
-	text := drawn(func(r *Reader) { r.Safety.Hide = true }, r)
-	if strings.Contains(text, "The exercise") || !strings.Contains(text, "in private, whatever you decide") {
-		t.Errorf("after a yes the page says %s", text)
+	text := drawn(func(r *Reader) { r.Safety.Hide = true }, r, taken("b", "2026-10-01T10:00:00Z", 0, 0, 0, 1))
+	for _, want := range []string{"Your answers, as four bars", "in private, whatever you decide", "Red lines", "see someone on your own first"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is missing in: %s", want, text)
+		}
+	}
+	hard := drawn(func(r *Reader) { r.Safety.Hide = true }, taken("a", "2026-11-23T10:00:00Z", 1, 1, 1, 1))
+	said, _, _ := strings.Cut(text, "How this is scored") // folded, and the same for everybody
+	more, _, _ := strings.Cut(hard, "How this is scored")
+	said += more
+	for _, no := range []string{"The exercise", "couples therapist", "strong spot", "Worth protecting", "came out highest", "hard", "start here"} {
+		if strings.Contains(strings.ToLower(said), strings.ToLower(no)) {
+			t.Errorf("after a yes the page says %q: %s", no, said)
+		}
+	}
+}
+
+// Whoever finds the paper must not learn what was answered in private: what depends
+// on that is marked as not to be printed, and nothing else differs.
+func TestSnapshot_IsPrintedTheSameForEverybody(t *testing.T) {
+	t.Parallel()
+	paper := func(hide bool, result engagement.Result) string {
+		v := View{Library: magazine(), Place: Place{Path: "/checkup/snapshot", Kind: Snapshot}}
+		v.Reader.Results, v.Reader.Safety.Hide = []engagement.Result{result}, hide
+		root, err := html.Parse(strings.NewReader(app.HTMLString(Render(v))))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var b strings.Builder
+		var walk func(*html.Node)
+		walk = func(n *html.Node) {
+			for _, a := range n.Attr {
+				// As 50-article.css, 90-media.css and 95-print.css have it.
+				if a.Key == "class" && slices.ContainsFunc(strings.Fields(a.Val), func(c string) bool {
+					return slices.Contains([]string{"on-screen", "begin", "keep"}, c)
+				}) {
+					return
+				}
+			}
+			if n.Type == html.TextNode {
+				b.WriteString(n.Data + " ")
+			}
+			for c := range n.ChildNodes() {
+				walk(c)
+			}
+		}
+		walk(root)
+		return strings.Join(strings.Fields(b.String()), " ")
+	}
+	for _, r := range []engagement.Result{taken("a", "2026-11-23T10:00:00Z", 1, 3, 2, 4), taken("a", "2026-11-23T10:00:00Z", 0, 0, 0, 1)} {
+		if open, hidden := paper(false, r), paper(true, r); open != hidden || !strings.Contains(open, "Communication 25") && !strings.Contains(open, "Communication 0") {
+			t.Errorf("the paper says\n%s\nand after a yes\n%s", open, hidden)
+		}
+	}
+}
+
+func TestSnapshot_SaysBesideConflictWhatFearLooksLike(t *testing.T) {
+	t.Parallel()
+	for _, r := range []engagement.Result{taken("a", "2026-11-23T10:00:00Z", 1, 3, 2, 4), taken("a", "2026-11-23T10:00:00Z", 4, 4, 4, 0)} {
+		for _, hide := range []bool{false, true} {
+			text := drawn(func(r *Reader) { r.Safety.Hide = hide }, r)
+			if strings.Count(text, "Some answers count as kind that fear can give, too") != 1 {
+				t.Errorf("with hide %v the page says %s", hide, text)
+			}
+		}
 	}
 }
 
@@ -211,7 +277,7 @@ func TestRetake_IsOfferedAfterFourWeeks(t *testing.T) {
 		}
 	}
 	text := drawn(func(r *Reader) { r.Checkup.Today = "2026-11-10" }, r)
-	if !strings.Contains(text, "says something new from 29 November 2026 on") {
+	if !strings.Contains(text, "best taken again after 29 November 2026") {
 		t.Errorf("the page says %s", text)
 	}
 	if len(reminder(View{Library: magazine()})) > 0 {

@@ -25,6 +25,7 @@ type Reader struct {
 	Counts   map[string]engagement.Counts // last known, this reader's own waiting ones included
 	OnDevice map[string]bool              // slugs of articles kept for offline reading
 	Draft    Draft
+	Keeping  Keeping
 	Checkup  CheckupState
 	Results  []engagement.Result // newest first
 	Waiting  map[string]bool     // ids of results the server has not confirmed

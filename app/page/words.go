@@ -46,11 +46,18 @@ func named(l *content.Library, c content.Category) string { return l.Site.Catego
 // title writes a category as a heading has it: "Shared goals".
 func title(l *content.Library, c content.Category) string { return capital(named(l, c)) }
 
-// names are what all categories are called, in their order.
+// partName writes a part of the checkup as the middle of a sentence has it: "handling
+// disagreements".
+func partName(l *content.Library, c content.Category) string { return l.Site.Part(c) }
+
+// partTitle writes it as a heading has it.
+func partTitle(l *content.Library, c content.Category) string { return capital(partName(l, c)) }
+
+// names are what all parts of the checkup are called, in their order.
 func names(l *content.Library) []string {
 	var names []string
 	for _, c := range content.Categories() {
-		names = append(names, named(l, c))
+		names = append(names, partName(l, c))
 	}
 	return names
 }

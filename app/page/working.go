@@ -40,7 +40,7 @@ func arithmetic(l *content.Library, p picture, part content.PartScore) app.UI {
 	id := "sum-" + string(part.Part)
 	list := p.quiz.Working(part.Part, p.result.Answers)
 	return app.Div().Class("sum", "c-"+string(part.Part)).Body(
-		app.H3().ID(id).Text(title(l, part.Part)),
+		app.H3().ID(id).Text(partTitle(l, part.Part)),
 		app.Table().Aria("labelledby", id).Body(
 			app.THead().Body(app.Tr().Body(
 				app.Th().Scope("col").Text("Question"), app.Th().Scope("col").Text("You said"), app.Th().Scope("col").Text("Counts"))),
@@ -91,7 +91,7 @@ func claims(l *content.Library) app.UI {
 		app.Ul().Body(
 			app.Li().Text("It is one person’s view of four weeks, not the truth about a partner."),
 			app.Li().Text("It is not a test, not a way to find out about abuse and not a forecast. It does not say whether to stay or to leave."),
-			app.Li().Text("It does not compare you with anybody: we have no figures of other people."),
+			app.Li().Text("It does not compare you with anyone: we have no figures of other people."),
 			app.Li().Text("A higher number next time is no proof that something you tried has worked."),
 		),
 		app.P().Class("small").Text(l.Site.Untested),

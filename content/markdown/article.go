@@ -111,7 +111,7 @@ func (d *draft) readArticle(r *record) {
 	a := &d.article
 	a.Title = r.need("title").text()
 	d.readSlug(r)
-	a.Category = r.need("category").category()
+	a.Category = r.need("category").shelf()
 	a.Dek = r.need("dek").text()
 	a.Published = r.need("published").date()
 	updated := r.may("updated")
@@ -125,6 +125,13 @@ func (d *draft) readArticle(r *record) {
 	d.exercises = r.may("exercises").values()
 	a.Sensitive = r.may("sensitive").flag()
 	a.Draft = r.may("draft").flag()
+	a.Order = r.may("order").whole(1)
+	if v := r.may("reviewed_by"); v.present() {
+		a.Reviewed = v.text()
+	}
+	if a.Category == content.Safety && !a.Sensitive {
+		d.add(d.file, 1, "a piece about safety is not sensitive", "add sensitive: true")
+	}
 	a.Facts = r.need("facts").texts()
 	a.Sources = len(d.sources)
 }
@@ -149,6 +156,9 @@ func (l *loader) checkReferences(d *draft, known map[string]bool) {
 	for _, v := range d.exercises {
 		id := v.text()
 		l.checkExercise(v, id)
+		if d.article.Category == content.Safety {
+			v.bad(fmt.Sprintf("a piece about safety offers %s", id), "remove it: nothing there is for practising")
+		}
 		if e, ok := l.lib.Exercise(id); ok && d.article.Sensitive && !e.Alone {
 			v.bad(fmt.Sprintf("a sensitive article offers %s, an exercise for two", id), "remove it: it may be read by somebody who is not safe")
 		}

@@ -41,7 +41,7 @@ func TestLoad_NamesFileLineAndRemedy(t *testing.T) {
 	}{
 		// Front matter.
 		{"unknown field", bids, "updated:", "modified:", []string{
-			bids + `:9: unknown field "modified": remove it, or use one of title, slug, category, dek, published, updated, checked, sources, related, exercises, sensitive, draft, facts`}},
+			bids + `:9: unknown field "modified": remove it, or use one of title, slug, category, dek, published, updated, checked, sources, related, exercises, sensitive, draft, order, reviewed_by, facts`}},
 		{"missing field", rituals, "title: Two rituals\n", "", []string{rituals + ":2: title is missing: add the field"}},
 		{"several at once", rituals, "dek: Pizza.\npublished: \"2026-11-06\"", "dek:\npublished: 2026-02-30", []string{
 			rituals + ":5: dek is empty: fill it in, or remove the field if it may be left out",
@@ -51,7 +51,7 @@ func TestLoad_NamesFileLineAndRemedy(t *testing.T) {
 		{"updated too early", bids, "updated: 2026-10-01", "updated: 2026-09-17", []string{
 			bids + ":9: updated lies before published: correct one of the two days"}},
 		{"unknown category", rituals, "shared-goals", "shared goals", []string{
-			rituals + `:4: unknown category "shared goals": use one of communication, intimacy, shared-goals, conflict`}},
+			rituals + `:4: unknown category "shared goals": use one of communication, intimacy, shared-goals, conflict, safety`}},
 		{"slug differs from file", rituals, "slug: two-rituals", "slug: three-rituals", []string{
 			rituals + `:3: slug "three-rituals" differs from the file's name: rename one of them so that both are the same`}},
 		{"slug taken", rituals, "slug: two-rituals", "slug: small-bids", []string{
@@ -99,7 +99,7 @@ func TestLoad_NamesFileLineAndRemedy(t *testing.T) {
 			bids + ":27: [@gottman1998] cites no source: list the key under sources, one key in each bracket",
 			bids + ":29: [@gottman1998] cites no source: list the key under sources, one key in each bracket"}},
 		{"unknown field in a source", bids, "    doi:", "    url:", []string{
-			bids + `:16: unknown field "url": remove it, or use one of key, cite, doi`}},
+			bids + `:16: unknown field "url": remove it, or use one of key, cite, doi, shows`}},
 
 		// The body.
 		{"empty body", rituals, body, "", []string{rituals + ":12: the body is empty: write it"}},
@@ -150,7 +150,7 @@ func TestLoad_NamesFileLineAndRemedy(t *testing.T) {
 		// The other files.
 		{"site", "site.yaml", "tagline: ", "motto: ", []string{
 			"site.yaml:1: tagline is missing: add the field",
-			`site.yaml:2: unknown field "motto": remove it, or use one of language, name, tagline, tabs, nav, foot, titles, categories, advice, disclaimer, afraid, exercises, untested, invitation, exit, badges, colours`}},
+			`site.yaml:2: unknown field "motto": remove it, or use one of language, name, tagline, tabs, nav, foot, titles, categories, parts, masthead, advice, disclaimer, afraid, exercises, untested, invitation, exit, badges, colours`}},
 		{"site's badges", "site.yaml", "{name: Tried, means: \"Somebody has.\"}", "{name: Tried}", []string{
 			"site.yaml:13: means is missing: add the field"}},
 		{"a text that cannot be read", "site.yaml", "    muted: \"#445566\"\n    rule: \"#ccd4dd\"\n    accent: \"#0b4f8a\"\n    on-accent: \"#ffffff\"\n    communication: \"#0b4f8a\"\n    intimacy: \"#7a2a5c\"\n    shared-goals: \"#2d5d22\"\n    conflict: \"#6b4a00\"\n  sepia",

@@ -14,6 +14,7 @@ import (
 	"cmp"
 	"fmt"
 	"io/fs"
+	"math"
 	"slices"
 
 	"stale.love/content"
@@ -108,10 +109,14 @@ func (l *loader) readArticles() []content.Article {
 		articles = append(articles, d.article)
 	}
 	slices.SortFunc(articles, func(a, b content.Article) int {
-		return cmp.Or(cmp.Compare(b.Published, a.Published), cmp.Compare(a.Slug, b.Slug))
+		return cmp.Or(cmp.Compare(b.Published, a.Published), cmp.Compare(place(a), place(b)), cmp.Compare(a.Slug, b.Slug))
 	})
 	return articles
 }
+
+// place is where an article comes among those of its day. One without a place is
+// after those that have one.
+func place(a content.Article) int { return cmp.Or(a.Order, math.MaxInt) }
 
 // checkExercise reports an exercise that does not exist. That there are none at
 // all is said once.

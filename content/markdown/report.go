@@ -26,6 +26,7 @@ type Report struct {
 	Findings []Finding        // in order of file and line
 	Links    []Link           // to pages of this site, in the order of the files
 	Figures  []Figures        // one an article, in the order of the files
+	Habits   []Habit          // what the articles do too often, counted
 }
 
 // Link is a link in a file to a page of this site, or a picture of it.
@@ -63,6 +64,7 @@ func Check(fsys fs.FS) Report {
 			r.Links = append(r.Links, Link{d.file, d.line(to.offset), to.id})
 		}
 	}
+	r.Habits = l.habits()
 	l.adviseOnRepetition()
 	l.adviseOnDrafts()
 	Sort(l.list)
@@ -83,6 +85,11 @@ func (l *loader) adviseOn(d *draft) {
 		l.advise(d.file, d.line(0), "words", fmt.Sprintf("%d words", d.words),
 			fmt.Sprintf("write %d to %d", fewestWords, mostWords))
 	}
+	if n := len(d.related); d.article.Sensitive && n > 1 {
+		l.advise(d.file, d.related[1].line, "sensitive", fmt.Sprintf("a sensitive piece says what to read next, %d times", n),
+			"name one piece, chosen by hand: readers in danger are led to help and to that one")
+	}
+	l.adviseOnClaims(d)
 	if len(d.sources) < fewestSources {
 		l.advise(d.file, 1, "sources", fmt.Sprintf("%d sources", len(d.sources)), fmt.Sprintf("name at least %d studies", fewestSources))
 	}

@@ -87,6 +87,13 @@ func TestCheck_EachRuleNamesFileLineAndRemedy(t *testing.T) {
 		{"words", rituals, "b999.", "b999. " + strings.Repeat("More. ", 500), rituals + ":12: 1505 words: write 900 to 1400"},
 		{"grade", rituals, body, strings.Repeat("Considerable interdisciplinary methodological sophistication characterises contemporary investigations, ", 50) + ".",
 			rituals + ":12: reading grade 13.9 (Flesch–Kincaid): come down to 9: shorter sentences, shorter words"},
+		{"claims", rituals, body, "In all, 23% of 130 happy couples agreed.\n\n" + body,
+			rituals + ":12: “23%” has no source: cite where it was read, in this paragraph or the one before, or leave the number out"},
+		{"causes", rituals, "{key: a, cite: A}", "{key: a, cite: A, shows: link}",
+			rituals + ":12: “led to” beside a, which shows a link: say that the two went together, or mark the source as an experiment if chance decided who did what"},
+		{"dates", rituals, "cite: A}", "cite: A (2031)}", rituals + `:8: source "a" is of 2031, after its facts were checked: correct the year, or the day of the check`},
+		{"sensitive", rituals, "related: [small-bids]", "related: [small-bids, red-lines]\nsensitive: true",
+			rituals + ":9: a sensitive piece says what to read next, 2 times: name one piece, chosen by hand: readers in danger are led to help and to that one"},
 		{"repetition", rituals, body, body + "\n\nHere it is: " + shared + ", she said.",
 			rituals + ":14: 14 words in a row, “the same twelve words in a row are one run too long …”, stand in articles/red-lines.md:17 too: say it another way in one of the two"},
 	}
@@ -98,13 +105,16 @@ func TestCheck_EachRuleNamesFileLineAndRemedy(t *testing.T) {
 				data := string(files["articles/red-lines.md"].Data)
 				files["articles/red-lines.md"] = &fstest.MapFile{Data: []byte(strings.Replace(data, "c0 ", "“"+shared+"”, he said.\n\nc0 ", 1))}
 			}
+			if tt.rule == "causes" {
+				edit(t, files, tt.file, body, "Pizza led to peace.[@a] Bread, too, led to peace.[@b]")
+			}
 			edit(t, files, tt.file, tt.old, tt.new)
 			report := Check(files)
 			i := slices.IndexFunc(report.Findings, func(f Finding) bool { return f.Error() == tt.want && f.Rule == tt.rule })
 			if i < 0 {
 				t.Fatalf("got %+v\nwant %s", report.Findings, tt.want)
 			}
-			advice := slices.Contains([]string{"words", "grade", "repetition"}, tt.rule)
+			advice := slices.Contains([]string{"words", "grade", "repetition", "claims", "causes", "dates", "sensitive"}, tt.rule)
 			if got := report.Findings[i].Level; (got == Advice) != advice || (report.Library == nil) == advice {
 				t.Errorf("level %s; library %v", got, report.Library != nil)
 			}
@@ -204,5 +214,32 @@ func TestGrade_IsThatOfTheFormula(t *testing.T) {
 		if got := sentences(text); got != want {
 			t.Errorf("%q: %d sentences, want %d", text, got, want)
 		}
+	}
+}
+
+// A number keeps its source over the end of a paragraph, and an experiment may say
+// what it led to.
+func TestCheck_ClaimsWithASourceAreNoFindings(t *testing.T) {
+	t.Parallel()
+	files := calm(t)
+	edit(t, files, "articles/two-rituals.md", "{key: a, cite: A}", "{key: a, cite: A, shows: cause}")
+	edit(t, files, "articles/two-rituals.md", "Pizza on a Friday.", "Pizza led to peace.[@a]\n\nIt did so in 40 couples, and in 1990 as well.")
+	for _, f := range Check(files).Findings {
+		t.Error(f)
+	}
+}
+
+func TestCheck_CountsWhatAMagazineDoesTooOften(t *testing.T) {
+	t.Parallel()
+	files := calm(t)
+	files["habits.yaml"] = &fstest.MapFile{Data: []byte("habits:\n  - {name: pizza, pattern: \"(?i)pizza\"}\n")}
+	edit(t, files, "articles/two-rituals.md", "Pizza on a Friday.", "Pizza, pizza. [More](/articles/small-bids)")
+	report := Check(files)
+	if len(report.Findings) > 0 || len(report.Habits) == 0 || report.Habits[0] != (Habit{"pizza", 2, 1}) {
+		t.Errorf("got %v, %v", report.Findings, report.Habits)
+	}
+	files["habits.yaml"].Data = []byte("habits:\n  - {name: pizza, pattern: \"(\"}\n")
+	if report := Check(files); len(report.Findings) != 1 || !strings.Contains(report.Findings[0].Error(), "habits.yaml:2: pattern cannot be read") {
+		t.Errorf("got %v", report.Findings)
 	}
 }

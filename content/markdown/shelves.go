@@ -24,6 +24,9 @@ func (l *loader) readHelp() content.Help {
 	}
 	h.Elsewhere = readServices(r.need("elsewhere"))
 	h.Method = r.need("method").text()
+	if v := r.may("behaviour"); v.present() {
+		h.Behaviour = v.text()
+	}
 	h.Therapist = r.need("therapist").text()
 	h.Browsing = r.need("browsing").some().texts()
 	r.done()

@@ -25,7 +25,9 @@ func (l *loader) readSite() content.Site {
 		Nav:        readLinks(r.need("nav").some()),
 		Foot:       readLinks(r.need("foot").some()),
 		Titles:     readTitles(r.need("titles")),
-		Categories: readNames(r.need("categories")),
+		Categories: readNames(r.need("categories"), true),
+		Parts:      readNames(r.may("parts"), false),
+		Masthead:   readMasthead(r.may("masthead")),
 		Advice:     r.need("advice").text(),
 		Disclaimer: r.need("disclaimer").text(),
 		Afraid:     r.need("afraid").text(),
@@ -106,16 +108,42 @@ func readTitles(v value) content.Titles {
 	return titles
 }
 
-func readNames(v value) content.Names {
+// readNames reads what categories are called: all four, or those that are given,
+// and safety if that has a name of its own.
+func readNames(v value, all bool) content.Names {
 	if !v.present() {
 		return nil
 	}
 	r, names := v.record(), content.Names{}
-	for _, c := range content.Categories() {
-		names[c] = r.need(string(c)).text()
+	for _, c := range content.Shelves() {
+		field := r.may(string(c))
+		if all && c != content.Safety {
+			field = r.need(string(c))
+		}
+		if field.present() {
+			names[c] = field.text()
+		}
 	}
 	r.done()
 	return names
+}
+
+func readMasthead(v value) content.Masthead {
+	if !v.present() {
+		return content.Masthead{}
+	}
+	r := v.record()
+	m := content.Masthead{Unread: r.need("unread").text(), Clinical: r.may("clinical").texts()}
+	for _, field := range []struct {
+		name string
+		to   *string
+	}{{"on", &m.On}, {"publisher", &m.Publisher}, {"editor", &m.Editor}} {
+		if v := r.may(field.name); v.present() {
+			*field.to = v.text()
+		}
+	}
+	r.done()
+	return m
 }
 
 func readColours(r *record) content.Colours {

@@ -10,8 +10,16 @@ import (
 // source is one entry of an article's sources.
 type source struct {
 	key, cite, doi string
+	shows          string // showsLink, showsCause, or nothing said
 	at             value
 }
+
+// What a source can show: that two things go together, or, where chance decided who
+// did what, that one brought about the other.
+const (
+	showsLink  = "link"
+	showsCause = "cause"
+)
 
 func (s source) id() string { return "source-" + s.key }
 
@@ -40,6 +48,9 @@ func (d *draft) readSources(list value) {
 		s.cite = r.need("cite").text()
 		if v := r.may("doi"); v.present() {
 			s.doi = v.matches(doi, "a DOI", "write it bare, as 10.1234/abc, without https:// or doi:")
+		}
+		if v := r.may("shows"); v.present() {
+			s.shows = v.oneOf("design", showsLink, showsCause)
 		}
 		r.done()
 		if _, twice := d.source(s.key); twice {

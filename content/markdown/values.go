@@ -45,6 +45,15 @@ func (v value) category() content.Category {
 	return content.Category(v.oneOf("category", options...))
 }
 
+// shelf returns what an article is filed under.
+func (v value) shelf() content.Category {
+	var options []string
+	for _, c := range content.Shelves() {
+		options = append(options, string(c))
+	}
+	return content.Category(v.oneOf("category", options...))
+}
+
 // date returns a day as ISO 8601 has it.
 func (v value) date() string {
 	s := v.text()

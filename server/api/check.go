@@ -38,7 +38,7 @@ func (s sentence) Error() string { return string(s) }
 // What readers are told about a result that is not kept.
 const (
 	resultDamaged sentence = "This checkup result is damaged, so it could not be added to your account. You can take the checkup again."
-	resultUnknown sentence = "This checkup result belongs to a checkup that is not known here, so it could not be added to your account. It stays on this device."
+	resultUnknown sentence = "This checkup result is from a newer version of the magazine, so it could not be added to your account. It stays on this device."
 	resultDate    sentence = "This checkup result has an impossible date, so it could not be added to your account. Check this device's clock before you take the checkup again."
 )
 

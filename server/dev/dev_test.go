@@ -129,7 +129,7 @@ func TestWatch_AMistakeIsShownAndTheLastEditionStays(t *testing.T) {
 		if err := json.Unmarshal([]byte(told["findings"]), &findings); err != nil || told["edition"] != "" {
 			t.Fatalf("told %v, %v", told, err)
 		}
-		if want := `articles/two-rituals.md:4: unknown category "pizza": use one of communication, intimacy, shared-goals, conflict [fields]`; !strings.Contains(strings.Join(findings, "\n"), want) {
+		if want := `articles/two-rituals.md:4: unknown category "pizza": use one of communication, intimacy, shared-goals, conflict, safety [fields]`; !strings.Contains(strings.Join(findings, "\n"), want) {
 			t.Errorf("findings %q", findings)
 		}
 		if !strings.Contains(get(t, s.Press, "/articles/two-rituals"), "Pizza on a Friday") {

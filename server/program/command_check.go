@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"time"
 
 	"stale.love/content"
 	"stale.love/content/markdown"
@@ -23,7 +24,7 @@ const contentFolder = "content"
 func checkContent(_ context.Context, args []string, s Surroundings) int {
 	f := flags("check", "[--json] [--figures] [dir]", s)
 	lines := f.Bool("json", false, "write one JSON object a line: file, line, level, rule, wrong, do")
-	figures := f.Bool("figures", false, "write each article's words and reading grade (Flesch–Kincaid) as well")
+	figures := f.Bool("figures", false, "write each article's words and reading grade (Flesch–Kincaid), and how often all do what habits.yaml names, as well")
 	if code, ok := parse(f, args, 1); !ok {
 		return code
 	}
@@ -37,6 +38,7 @@ func checkContent(_ context.Context, args []string, s Surroundings) int {
 		fmt.Fprintln(s.Err, "stale check:", err)
 		return exitUsage
 	}
+	check.Days(&report, time.Now().UTC().Format(time.DateOnly))
 	for i, found := range report.Findings {
 		report.Findings[i].File = seenFromHere(folder, fsys, found.File)
 	}
@@ -101,6 +103,11 @@ func writeLines(s Surroundings, report markdown.Report, figures bool) error {
 			return err
 		}
 	}
+	for _, habit := range report.Habits {
+		if err := out.Encode(habit); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 
@@ -113,6 +120,11 @@ func writeText(s Surroundings, report markdown.Report, figures bool) error {
 	if figures {
 		for _, figure := range report.Figures {
 			if _, err := fmt.Fprintf(s.Out, "%s: %d words, grade %.1f\n", figure.File, figure.Words, figure.Grade); err != nil {
+				return err
+			}
+		}
+		for _, h := range report.Habits {
+			if _, err := fmt.Fprintf(s.Out, "habit: %s: %d in %d articles\n", h.Name, h.Count, h.Articles); err != nil {
 				return err
 			}
 		}

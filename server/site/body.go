@@ -54,9 +54,10 @@ var words = template.FuncMap{
 		}
 		return t.Format("2 January 2006")
 	},
-	"texting": func(line string) template.URL { return template.URL(texting(line)) },
-	"grouped": grouped,
-	"calling": func(number string) template.URL { return template.URL("tel:" + dialled(number)) },
+	"texting":     func(line string) template.URL { return template.URL(texting(line)) },
+	"grouped":     grouped,
+	"ofBehaviour": ofBehaviour,
+	"calling":     func(number string) template.URL { return template.URL("tel:" + dialled(number)) },
 }
 
 // dialled reduces a number as printed to what a telephone takes: digits and a
@@ -87,11 +88,36 @@ type group struct {
 	Services []content.Service
 }
 
-// grouped orders services by need: whoever is in danger now finds the first first.
+// ofBehaviour returns the services for people who have hurt others, by country. They
+// stand apart from those for people who are hurt.
+func ofBehaviour(h content.Help) []group {
+	var out []group
+	for _, c := range h.Countries {
+		if own := behaviour(c.Services); len(own) > 0 {
+			out = append(out, group{c.Name, own})
+		}
+	}
+	if own := behaviour(h.Elsewhere); len(own) > 0 {
+		out = append(out, group{"Anywhere else", own})
+	}
+	return out
+}
+
+func behaviour(services []content.Service) (own []content.Service) {
+	for _, s := range services {
+		if s.Group == "behaviour" {
+			own = append(own, s)
+		}
+	}
+	return own
+}
+
+// grouped orders services by need, but for those of ofBehaviour: whoever is in danger
+// now finds the first first.
 func grouped(services []content.Service) []group {
 	groups := []struct{ key, name string }{
-		{"emergency", "In danger now"}, {"abuse", "Hurt, frightened or controlled"}, {"crisis", "In despair or in a crisis"},
-		{"behaviour", "Worried about something you have done"}, {"other", "More"},
+		{"emergency", "In danger now"}, {"abuse", "Hurt, frightened or controlled"}, {"crisis", "In crisis or thinking of suicide"},
+		{"other", "More"},
 	}
 	var out []group
 	for _, g := range groups {
@@ -142,7 +168,7 @@ var helpBody = template.Must(template.New("help").Funcs(words).Parse(`{{define "
 </li>{{end}}<div class="prose plain-start">
 {{range .Intro}}<p>{{.}}</p>
 {{end}}<p class="small">Calls and texts can show on bills and in a phone’s lists. {{.How}}: {{day .Checked}}. <a href="#method">What that means</a></p>
-<nav class="jump" aria-label="Countries">{{range .Countries}}<a href="#{{fragment .Name}}">{{.Name}}</a> {{end}}<a href="#elsewhere">Anywhere else</a> <a href="#therapist">Finding a therapist</a> <a href="#safely">Looking for help safely</a></nav>
+<nav class="jump" aria-label="Countries">{{range .Countries}}<a href="#{{fragment .Name}}">{{.Name}}</a> {{end}}<a href="#elsewhere">Anywhere else</a> <a href="#behaviour">Worried about something you have done</a> <a href="#therapist">Finding a therapist</a> <a href="#safely">Looking for help safely</a></nav>
 {{range .Countries}}<section id="{{fragment .Name}}">
 <h2>{{.Name}}</h2>
 {{range grouped .Services}}<h3 class="small">{{.Name}}</h3>
@@ -153,9 +179,17 @@ var helpBody = template.Must(template.New("help").Funcs(words).Parse(`{{define "
 {{end}}<section id="elsewhere">
 <h2>Anywhere else</h2>
 <ul class="services">
-{{range .Elsewhere}}{{template "service" .}}
-{{end}}</ul>
+{{range .Elsewhere}}{{if ne .Group "behaviour"}}{{template "service" .}}
+{{end}}{{end}}</ul>
 </section>
+<section id="behaviour">
+<h2>Worried about something you have done</h2>
+{{with .Behaviour}}<p>{{.}}</p>{{else}}<p>A doctor or a therapist of your own, seen alone, is a beginning.</p>{{end}}
+{{range ofBehaviour .}}<h3 class="small">{{.Name}}</h3>
+<ul class="services">
+{{range .Services}}{{template "service" .}}
+{{end}}</ul>
+{{end}}</section>
 <section id="therapist">
 <h2>Finding a therapist</h2>
 <p>{{.Therapist}}</p>

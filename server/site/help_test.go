@@ -53,7 +53,7 @@ func TestHelp_EveryNumberIsTheOneThatWasChecked(t *testing.T) {
 
 func TestHelp_TheMostUrgentComesFirst(t *testing.T) {
 	t.Parallel()
-	order := []string{"In danger now", "Hurt, frightened or controlled", "In despair or in a crisis", "Worried about something you have done", "More"}
+	order := []string{"In danger now", "Hurt, frightened or controlled", "In crisis or thinking of suicide", "More"}
 	for _, c := range newSite(t).library.Help.Countries {
 		last := -1
 		for i, g := range grouped(c.Services) {
@@ -65,6 +65,34 @@ func TestHelp_TheMostUrgentComesFirst(t *testing.T) {
 				t.Errorf("%s begins with %q", c.Name, g.Name)
 			}
 		}
+	}
+}
+
+// Whoever has hurt somebody finds a line apart from those for people who are hurt, and
+// nothing is lost between the two.
+func TestHelp_PeopleWhoHurtOthersHaveAPlaceOfTheirOwn(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	page := string(read(t, get(s, "/help")))
+	countries, own, found := strings.Cut(page, `<section id="behaviour">`)
+	own, _, _ = strings.Cut(own, `</section>`)
+	if !found || !strings.Contains(own, "<p>") {
+		t.Fatal("there is no such place")
+	}
+	n := 0
+	for _, c := range s.library.Help.Countries {
+		for _, service := range c.Services {
+			in, among := strings.Contains(own, html.EscapeString(service.Name)), strings.Contains(countries, html.EscapeString(service.Name))
+			if service.Group == "behaviour" {
+				n++
+			}
+			if in != (service.Group == "behaviour") || among == in {
+				t.Errorf("%s, %s: in its own place %v, among the others %v", c.Name, service.Name, in, among)
+			}
+		}
+	}
+	if n < 3 {
+		t.Errorf("only %d services were looked at", n)
 	}
 }
 

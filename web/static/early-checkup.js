@@ -8,7 +8,7 @@
     if (!all[i] || d.querySelector('.as-list')) return;
     all.forEach((q, n) => q.classList.toggle('current', n === i));
     d.querySelectorAll('.tick').forEach((t, n) => t.classList.toggle('seen', n <= i));
-    d.querySelector('.progress-words').textContent = i === all.length - 1 ? 'All ' + i + ' seen' : i + 1 + ' of ' + (all.length - 1);
+    d.querySelector('.progress-words').textContent = i === all.length - 1 ? 'End of the questions' : i + 1 + ' of ' + (all.length - 1);
     // The first answer for keys, which go on from there; the question for fingers.
     const keys = !fingers && (all[i].querySelector(':checked') || all[i].querySelector('input'));
     (keys || all[i].querySelector('legend')).focus();
@@ -36,7 +36,10 @@
   on('submit', (e) => {
     if (d.documentElement.dataset.app) return; // there will be no app: the server answers
     e.preventDefault();
-    keep({ action: 'finish' });
+    // A key that sends the form means no button in particular.
+    const { action } = e.submitter?.dataset || {};
+    if (!action) return;
+    keep({ action });
     say('One moment…');
   });
 })();

@@ -1,0 +1,4 @@
+package client
+
+// DropSensitive is for tests.
+var DropSensitive = dropSensitive
