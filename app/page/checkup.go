@@ -169,9 +169,10 @@ func finish(q content.Quiz, d Draft, chosen string) app.UI {
 		app.P().Class("frame", "with-script").Text("Your answers become four bars, one for each area. Shall this device save them, so that you can compare later? You can delete them at any time."),
 		app.P().Class("frame", "without-script").Text("Your answers become four bars, one for each area. They are sent once to draw that page, and kept nowhere."),
 		app.Div().Class("choices").Body(
+			// First: it is what a key that sends the form stands for, and with script it decides nothing.
+			app.Button().Type("submit").Class("button", "without-script").Text("Show the snapshot"),
 			finishing("finish", "Save and show", chosen == "yes"),
 			finishing("finish-unkept", "Show without saving", chosen == "no"),
-			app.Button().Type("submit").Class("button", "without-script").Text("Show the snapshot"),
 		),
 		app.Div().Class("steps").Body(ui.Action("back", "", "", app.Text("← Back")).Class("quiet")),
 	)
