@@ -12,8 +12,9 @@ type Press struct {
 	Action, Arg string
 	Value       string // of a radio button or another field
 	from        js.Value
-	Pointer     bool // by finger or mouse; arrow keys choose on their way to another answer
-	Key         bool // by a key that chooses and goes on
+	Pointer     bool          // by finger or mouse; arrow keys choose on their way to another answer
+	Key         bool          // by a key that chooses and goes on
+	At          time.Duration // of a shortcut: when it was pressed, since the page began
 }
 
 // Handlers is what the page in front calls. Each runs outside the event: it must
@@ -21,6 +22,7 @@ type Press struct {
 type Handlers struct {
 	Press   func(Press)
 	Visit   func(path, fragment string) bool // reports whether the app shows that place itself
+	Means   func(key string) bool            // reports whether a key is, or begins, a shortcut
 	Back    func(path string, scroll int)    // scroll is -1 where none was remembered, or for another width
 	Settled func(at Anchor, inText bool)     // scrolling came to rest
 	Keep    *Keeper
@@ -126,6 +128,11 @@ func Listen(h Handlers) {
 			go h.Press(Press{Action: "close"})
 		}
 		if p, ok := keyPress(e); ok {
+			if h.Means(p.Arg) {
+				// Else "/" is written into the field that it leads to, if that is there in time,
+				// and begins another search in browsers that have one of their own.
+				e.Call("preventDefault")
+			}
 			go h.Press(p)
 		}
 	})

@@ -2,7 +2,10 @@
 
 package browser
 
-import "syscall/js"
+import (
+	"syscall/js"
+	"time"
+)
 
 // keyPress is a key that may be a shortcut: pressed alone, and not while typing,
 // in a list of choices or over an open panel.
@@ -19,7 +22,7 @@ func keyPress(e js.Value) (p Press, ok bool) {
 	if t := e.Get("target"); t.Get("closest").Truthy() && t.Call("closest", "input, textarea, select, [contenteditable], .note-pop").Truthy() || contentsOpen() {
 		return p, false
 	}
-	return Press{Action: "key", Arg: key}, true
+	return Press{Action: "key", Arg: key, At: time.Duration(e.Get("timeStamp").Float() * float64(time.Millisecond))}, true
 }
 
 // Step moves to the next (1) or the previous (-1) of the elements and gives it the

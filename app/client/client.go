@@ -119,6 +119,7 @@ func (c *client) mounted(ctx app.Context) {
 	browser.Listen(browser.Handlers{
 		Press:   c.press,
 		Visit:   func(path, fragment string) bool { return c.open(path, fragment) },
+		Means:   means,
 		Back:    c.back,
 		Settled: c.settled,
 		Keep:    &c.reading.keep,

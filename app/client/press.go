@@ -59,7 +59,7 @@ func (c *client) press(p browser.Press) {
 			c.look(p)
 		}
 	case "key":
-		c.key(p.Arg)
+		c.key(p.Arg, p.At)
 	case "keys":
 		c.sheet(page.SheetKeys, "")
 	case "listen", "listen-back", "listen-on", "listen-stop":

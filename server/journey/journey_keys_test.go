@@ -47,7 +47,12 @@ func TestKeys_DoWhatTheButtonsDoAndCanBeTurnedOff(t *testing.T) {
 	}
 	tab.Keys("ga")
 	tab.At("/articles", 0)
+	eval[any](tab, `addEventListener('keydown', (e) => { globalThis.taken = e.defaultPrevented; })`)
 	tab.Keys("/")
+	// A busy browser would have the field in front before it writes the key.
+	if !eval[bool](tab, `taken`) {
+		t.Error("the browser writes the key, too, or begins a search of its own")
+	}
 	tab.Wait("the search field", `location.pathname === '/search' && document.activeElement.id === 'q'`)
 	tab.Keys("gh")
 	tab.Wait("only letters", `document.activeElement.value === 'gh' && location.pathname === '/search'`)
