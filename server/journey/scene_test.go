@@ -201,11 +201,11 @@ func (tab *tab) refuse(item, why string) {
 	line.Before(nil)
 }
 
-// play opens a profile and shows every scene in every look.
-func play(p *profile, library *content.Library, looks []look, each func(tab *tab, sc scene, l look)) {
+// play shows the scenes, one after the other, in every look.
+func play(p *profile, list []scene, looks []look, each func(tab *tab, sc scene, l look)) {
 	tab := p.Tab()
 	tab.Excuse("/no-such-page")
-	for _, sc := range scenes(library) {
+	for _, sc := range list {
 		tab.wear(look{390, "light"})
 		if sc.path != "" {
 			tab.Open(sc.path)
@@ -220,7 +220,8 @@ func play(p *profile, library *content.Library, looks []look, each func(tab *tab
 	}
 }
 
-// wear changes how the page is shown, without opening it again.
+// wear changes how the page is shown, without opening it again. Sepia is put where the
+// reader's choice puts it: the sheet to choose it in would take the scene's place.
 func (tab *tab) wear(l look) {
 	tab.t.Helper()
 	height := int64(844)

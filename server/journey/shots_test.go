@@ -32,7 +32,7 @@ func TestShots(t *testing.T) {
 	s, _ := startBehindLine(t)
 	looks := []look{{390, "light"}, {390, "dark"}, {390, "sepia"}, {390, "contrast"}, {320, "light"}, {768, "light"}, {1280, "light"}, {1280, "dark"}}
 	taken := map[string][]shot{}
-	play(newProfile(t, s), library, looks, func(tab *tab, sc scene, l look) {
+	play(newProfile(t, s), scenes(library), looks, func(tab *tab, sc scene, l look) {
 		name := strings.Trim(strings.ReplaceAll(sc.name, "/", "-"), "-")
 		taken[l.String()] = append(taken[l.String()], tab.shoot(l.String(), name))
 		if l.scheme != "light" && l.scheme != "dark" || l.width == 320 {
