@@ -24,7 +24,7 @@ type Account struct {
 	Likes     map[string]Register        // by article
 	Stated    map[string]map[string]bool // article → taps that were judged, or settled by a later one
 	Results   map[string]Result
-	Forgotten map[string]int64 // id of a deleted result → version of its tombstone
+	Forgotten map[string]int64 // tombstone of a deleted result → version
 
 	added map[string]int64 // id of a result → version
 }
@@ -90,11 +90,17 @@ func (a *Account) apply(r SyncRequest, now int64, rules Rules) []Rejection {
 		a.state(tap, now)
 	}
 	for _, id := range r.Forget {
-		if _, done := a.Forgotten[id]; !done {
-			a.Version++
-			a.Forgotten[id] = a.Version
-			delete(a.Results, id)
-			delete(a.added, id)
+		tombstone := Tombstone(id)
+		if _, done := a.Forgotten[tombstone]; done {
+			continue
+		}
+		a.Version++
+		a.Forgotten[tombstone] = a.Version
+		for id := range a.Results {
+			if Tombstone(id) == tombstone {
+				delete(a.Results, id)
+				delete(a.added, id)
+			}
 		}
 	}
 	for _, result := range r.Results {
@@ -126,7 +132,7 @@ func (a *Account) state(tap LikeChange, now int64) {
 }
 
 func (a *Account) insert(r Result, rules Rules) (code, why string) {
-	if _, forgotten := a.Forgotten[r.ID]; forgotten {
+	if _, forgotten := a.Forgotten[Tombstone(r.ID)]; forgotten {
 		return "", ""
 	}
 	if known, ok := a.Results[r.ID]; ok {

@@ -86,7 +86,7 @@ func TestAccount_ResultsStayUntilForgottenAndNeverReturn(t *testing.T) {
 	forget := from(2)
 	forget.Forget = []string{"r1", "never seen"}
 	for range 2 {
-		if got := a.Sync(forget, 1000, shelf{}); !reflect.DeepEqual(got.Forgotten, forget.Forget) || got.Cursor != 4 {
+		if got := a.Sync(forget, 1000, shelf{}); !reflect.DeepEqual(got.Forgotten, tombstones(forget.Forget)) || got.Cursor != 4 {
 			t.Fatalf("%+v", got)
 		}
 	}
@@ -165,4 +165,12 @@ func TestTally_CountsEachBatchOnce(t *testing.T) {
 	if backup.Totals["repair"].Views != 2 || !backup.Count(batch(3, "d")) {
 		t.Errorf("the backup counts %+v", backup.Totals)
 	}
+}
+
+func tombstones(ids []string) []string {
+	list := []string{}
+	for _, id := range ids {
+		list = append(list, Tombstone(id))
+	}
+	return list
 }

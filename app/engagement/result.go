@@ -1,7 +1,6 @@
 package engagement
 
 import (
-	"encoding/hex"
 	"slices"
 	"time"
 )
@@ -22,6 +21,5 @@ func NewResultID(now time.Time, random [10]byte) string {
 	copy(id[6:], random[:])
 	id[6] = id[6]&0x0f | 0x70
 	id[8] = id[8]&0x3f | 0x80
-	s := hex.EncodeToString(id[:])
-	return s[:8] + "-" + s[8:12] + "-" + s[12:16] + "-" + s[16:20] + "-" + s[20:]
+	return dashed(id[:])
 }

@@ -30,7 +30,7 @@ type SyncRequest struct {
 	Cursor  int64        `json:"cursor"` // account version up to which the device has read
 	Likes   []LikeChange `json:"likes,omitempty"`
 	Results []Result     `json:"results,omitempty"`
-	Forget  []string     `json:"forget,omitempty"` // ids of deleted results
+	Forget  []string     `json:"forget,omitempty"` // of deleted results: tombstones, or ids from older devices
 }
 
 // LikeChange is one tap on a like button that the server has not confirmed.
@@ -92,7 +92,7 @@ type SyncResponse struct {
 	Reset     bool        `json:"reset"` // the epoch differs: nothing was applied, this is everything
 	Likes     []LikeRow   `json:"likes"`
 	Results   []Result    `json:"results"`
-	Forgotten []string    `json:"forgotten"`
+	Forgotten []string    `json:"forgotten"` // tombstones
 	Rejected  []Rejection `json:"rejected"`
 }
 

@@ -65,8 +65,30 @@ func (s *State) knows(id string) bool {
 	if _, ok := s.Results[id]; ok {
 		return true
 	}
-	_, ok := s.Forgotten[id]
-	return ok || s.Dropped[id]
+	return s.forgotten(id) || s.Dropped[id]
+}
+
+// forgotten reports whether a result was deleted, here or elsewhere.
+func (s *State) forgotten(id string) bool {
+	_, hashed := s.Forgotten[engagement.Tombstone(id)]
+	_, plain := s.Forgotten[id] // see hashForgotten
+	return hashed || plain
+}
+
+// hashForgotten turns the ids that older versions kept of deleted results into their
+// tombstones, and deletes what such a version did not know to be deleted.
+func (s *State) hashForgotten() {
+	for _, id := range sorted(s.Forgotten) {
+		if tombstone := engagement.Tombstone(id); tombstone != id {
+			s.Forgotten[tombstone] = s.Forgotten[tombstone] || s.Forgotten[id]
+			delete(s.Forgotten, id)
+		}
+	}
+	for id := range s.Results {
+		if _, gone := s.Forgotten[engagement.Tombstone(id)]; gone {
+			delete(s.Results, id)
+		}
+	}
 }
 
 // Forget deletes a result here and, if it is or may be on the server, everywhere. An
@@ -83,7 +105,7 @@ func (s *State) Forget(id string) {
 		set(&s.Dropped, id, true)
 		return
 	}
-	set(&s.Forgotten, id, true)
+	set(&s.Forgotten, engagement.Tombstone(id), true)
 }
 
 // Agree records whether the reader agrees that results go to the account. Yes: those
@@ -105,7 +127,7 @@ func (s *State) Agree(yes bool) {
 			s.Results[id] = t
 		case !yes && !t.Local:
 			s.setAside(id)
-			set(&s.Forgotten, id, true)
+			set(&s.Forgotten, engagement.Tombstone(id), true)
 		}
 	}
 }

@@ -91,7 +91,7 @@ func TestForget_LeavesATombstoneThatWaitsIfTheServerMayKnow(t *testing.T) {
 	s.Forget(first1)
 	s.Forget(other2)
 	s.Forget("unknown")
-	if want := map[string]bool{first1: true}; !reflect.DeepEqual(s.Forgotten, want) || !s.Dropped[other2] {
+	if want := map[string]bool{engagement.Tombstone(first1): true}; !reflect.DeepEqual(s.Forgotten, want) || !s.Dropped[other2] {
 		t.Errorf("forgotten %v, want %v; dropped %v", s.Forgotten, want, s.Dropped)
 	}
 	s.Keep(checkup(first1))
@@ -118,7 +118,7 @@ func TestAgree_No_DeletesOnTheServerAndKeepsHere(t *testing.T) {
 	s.Results[other2] = Taken{Result: checkup(other2)}           // is on the server
 	s.Results["local"] = Taken{Result: checkup(""), Local: true} // is not
 	s.Agree(false)
-	if want := map[string]bool{first1: true, other2: true}; !reflect.DeepEqual(s.Forgotten, want) {
+	if want := map[string]bool{engagement.Tombstone(first1): true, engagement.Tombstone(other2): true}; !reflect.DeepEqual(s.Forgotten, want) {
 		t.Errorf("forgotten %v, want %v", s.Forgotten, want)
 	}
 	if len(s.Results) != 3 || len(s.Request(noon).Results) != 0 {

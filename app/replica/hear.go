@@ -37,6 +37,7 @@ func (s *State) Hear(sent engagement.SyncRequest, a engagement.SyncResponse, now
 		// was faster, or met a reset.
 		return
 	}
+	s.hashForgotten()
 	if a.Reset {
 		s.startOver()
 		sent = engagement.SyncRequest{} // nothing of it was applied
@@ -45,9 +46,9 @@ func (s *State) Hear(sent engagement.SyncRequest, a engagement.SyncResponse, now
 	s.hearLikes(sent, a.Likes, now)
 	s.hearResults(a.Results)
 	for _, id := range a.Forgotten {
-		delete(s.Results, id)
-		set(&s.Forgotten, id, false)
+		set(&s.Forgotten, engagement.Tombstone(id), false)
 	}
+	s.hashForgotten()
 	s.Epoch, s.Cursor, s.Heard = a.Epoch, a.Cursor, now.UnixMilli()
 }
 
@@ -97,8 +98,8 @@ func (s *State) confirm(sent engagement.SyncRequest, rejected []engagement.Rejec
 		}
 	}
 	for _, id := range sent.Forget {
-		if s.Forgotten[id] {
-			s.Forgotten[id] = false
+		if tombstone := engagement.Tombstone(id); s.Forgotten[tombstone] {
+			s.Forgotten[tombstone] = false
 		}
 	}
 }
@@ -138,9 +139,9 @@ func (s *State) hearLikes(sent engagement.SyncRequest, rows []engagement.LikeRow
 // hearResults takes in results that are on the server.
 func (s *State) hearResults(results []engagement.Result) {
 	for _, r := range results {
-		if _, forgotten := s.Forgotten[r.ID]; forgotten || s.Dropped[r.ID] {
+		if s.forgotten(r.ID) || s.Dropped[r.ID] {
 			// The server does not know of the deletion, or not any more.
-			set(&s.Forgotten, r.ID, true)
+			set(&s.Forgotten, engagement.Tombstone(r.ID), true)
 			continue
 		}
 		if t, ok := s.Results[r.ID]; ok && !t.Result.Equal(r) {

@@ -2,6 +2,7 @@ package replica
 
 import (
 	"reflect"
+	"slices"
 	"testing"
 	"time"
 
@@ -132,7 +133,7 @@ func TestHear_AForgottenResultStaysForgotten(t *testing.T) {
 	a := answer(2)
 	a.Results = []engagement.Result{checkup(first1)}
 	s.Hear(s.Request(noon), a, noon)
-	if len(s.Results) != 0 || !s.Forgotten[first1] {
+	if len(s.Results) != 0 || !s.Forgotten[engagement.Tombstone(first1)] {
 		t.Errorf("results %v, forgotten %v: the deletion has to be sent again", s.Results, s.Forgotten)
 	}
 	s.Keep(checkup(other2))
@@ -141,7 +142,7 @@ func TestHear_AForgottenResultStaysForgotten(t *testing.T) {
 	a = answer(3)
 	a.Results = []engagement.Result{checkup(other2)} // a cloned profile sent it
 	s.Hear(s.Request(noon), a, noon)
-	if len(s.Results) != 0 || !s.Forgotten[other2] {
+	if len(s.Results) != 0 || !s.Forgotten[engagement.Tombstone(other2)] {
 		t.Errorf("results %v, forgotten %v: the deletion has to be sent now", s.Results, s.Forgotten)
 	}
 }
@@ -215,5 +216,22 @@ func TestHear_ARowWithOtherBytesDisplacesOurs(t *testing.T) {
 	ours := s.Results[Renewed(first1)]
 	if !s.Results[first1].Equal(theirs) || !ours.Local || ours.TakenAt != checkup("").TakenAt || len(s.Rejected) != 1 {
 		t.Errorf("%+v, rejected %v", s.Results, s.Rejected)
+	}
+}
+
+// A version that did not know tombstones kept what it heard of them, and the result.
+func TestHear_ADeviceOfAnOlderVersionDeletesWhatItMissed(t *testing.T) {
+	t.Parallel()
+	s := ann()
+	s.Results = map[string]Taken{first1: {Result: checkup(first1)}, other2: {Result: checkup(other2)}}
+	s.Forgotten = map[string]bool{engagement.Tombstone(first1): false, "an id": true}
+	sent := s.Request(noon)
+	s.Hear(sent, answer(3), noon)
+	want := map[string]bool{engagement.Tombstone(first1): false, engagement.Tombstone("an id"): false}
+	if _, there := s.Results[other2]; !there || len(s.Results) != 1 || !reflect.DeepEqual(s.Forgotten, want) {
+		t.Errorf("results %v, forgotten %v; want %v", s.Results, s.Forgotten, want)
+	}
+	if !slices.Contains(sent.Forget, "an id") {
+		t.Errorf("what waited was not sent: %v", sent.Forget)
 	}
 }

@@ -31,7 +31,7 @@ type State struct {
 
 	Likes     map[string]Like  // article → its register
 	Results   map[string]Taken // id → finished checkup
-	Forgotten map[string]bool  // id of a deleted result → whether that waits
+	Forgotten map[string]bool  // tombstone of a deleted result → whether that waits
 	// Dropped holds the ids of deleted results that were local. They are not sent:
 	// when a checkup was taken, which is in its id, is nobody's business either.
 	Dropped map[string]bool

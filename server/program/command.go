@@ -48,6 +48,8 @@ func commands() []command {
 		{"dev", "[dir]", "serve the repository in dir (.) to whoever writes in it: saved files show at once, drafts too", write},
 		{"check", "[--json] [--figures] [dir]", "check a content folder (./content, or else the one that is built in)", checkContent},
 		{"stats", "[--csv] [--days 28]", "write views, likes and shares of each article, snapshots saved and syncs refused", stats},
+		{"backup", "FILE", "copy the database as it is now to a new file; the server may be running", backup},
+		{"restore", "[--anyway] FILE", "put a backup in the place of the database, without what was deleted since; no server may be running", restore},
 	}
 }
 

@@ -43,6 +43,12 @@ func night(ctx context.Context, db *store.Store, log *slog.Logger) {
 	if err != nil && ctx.Err() == nil {
 		log.Error("recounting likes", "error", err)
 	}
+	if err := db.Scrub(ctx); err != nil && ctx.Err() == nil {
+		log.Error("blanking what was deleted", "error", err)
+	}
+	if err := db.PruneDeletions(ctx); err != nil && ctx.Err() == nil {
+		log.Error("shortening the list of deletions", "error", err)
+	}
 	for _, d := range drift {
 		log.Warn("a total of likes was wrong and is corrected", "article", d.Article, "total", d.Total, "likes", d.Likes)
 	}

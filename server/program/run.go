@@ -71,7 +71,19 @@ func (c Config) serve(ctx context.Context, log *slog.Logger, m magazine) error {
 	if err := ownDirectory(c.Data); err != nil {
 		return err
 	}
-	db, err := store.Open(ctx, filepath.Join(c.Data, databaseFile), store.Options{})
+	release, err := lockData(c.Data, false)
+	if errors.Is(err, errInUse) {
+		return fmt.Errorf("a backup is being restored to %s: start again when that is done", c.Data)
+	}
+	if err != nil {
+		return err
+	}
+	defer release()
+	path := filepath.Join(c.Data, databaseFile)
+	if err := store.LeftOver(path); err != nil {
+		return fmt.Errorf("removing what a restore left: %w", err)
+	}
+	db, err := store.Open(ctx, path, store.Options{Log: log})
 	if err != nil {
 		return err
 	}

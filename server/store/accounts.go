@@ -73,8 +73,9 @@ func (s *Store) AccountByHandle(ctx context.Context, handle []byte) (Account, er
 	return account, nil
 }
 
-// DeleteAccount deletes an account and all that is tied to it. Its id stays as a
-// tombstone, so that its devices learn of it. Deleting it again changes nothing.
+// DeleteAccount deletes an account and all that is tied to it, and returns when nothing of
+// it is in the files any more. A hash of its id stays as a tombstone, so that its devices
+// learn of it. Deleting it again changes nothing.
 func (s *Store) DeleteAccount(ctx context.Context, id string) error {
 	err := s.writeOf(ctx, id, func(ctx context.Context, tx *sql.Tx) error {
 		liked, err := likedBy(ctx, tx, id)
@@ -96,7 +97,17 @@ func (s *Store) DeleteAccount(ctx context.Context, id string) error {
 				return err
 			}
 		}
-		_, err = tx.ExecContext(ctx, `INSERT INTO deleted_accounts (id) VALUES ($1)`, id)
+		s.erase(accountEntry(id))
+		// The server's half of what it had begun names it, too, and so may what an older
+		// epoch left.
+		_, err = tx.ExecContext(ctx, `DELETE FROM ceremonies WHERE state LIKE '%' || $1 || '%'`, id)
+		if err != nil {
+			return err
+		}
+		if _, err = tx.ExecContext(ctx, `DELETE FROM comparisons WHERE peer = $1`, id); err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, `INSERT INTO deleted_accounts (id) VALUES ($1)`, accountHash(id))
 		return err
 	})
 	if err != nil {
@@ -129,7 +140,7 @@ func goneIfDeleted(ctx context.Context, tx *sql.Tx, id string, err error) error 
 		return err
 	}
 	var found int
-	if err := tx.QueryRowContext(ctx, `SELECT COUNT(*) FROM deleted_accounts WHERE id = $1`, id).Scan(&found); err != nil {
+	if err := tx.QueryRowContext(ctx, `SELECT COUNT(*) FROM deleted_accounts WHERE id = $1`, accountHash(id)).Scan(&found); err != nil {
 		return err
 	}
 	if found > 0 {

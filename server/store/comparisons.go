@@ -45,7 +45,7 @@ func (s *Store) SweepComparisons(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		return sweepComparisons(ctx, tx, s.now().UnixMilli(), epoch)
+		return s.sweepComparisons(ctx, tx, s.now().UnixMilli(), epoch)
 	})
 	if err != nil {
 		return fmt.Errorf("sweep comparisons: %w", err)
@@ -53,8 +53,15 @@ func (s *Store) SweepComparisons(ctx context.Context) error {
 	return nil
 }
 
-func sweepComparisons(ctx context.Context, tx *sql.Tx, now int64, epoch string) error {
-	_, err := tx.ExecContext(ctx, `DELETE FROM comparisons WHERE expires <= $1 OR epoch <> $2`, now, epoch)
+func (s *Store) sweepComparisons(ctx context.Context, tx *sql.Tx, now int64, epoch string) error {
+	swept, err := tx.ExecContext(ctx, `DELETE FROM comparisons WHERE expires <= $1 OR epoch <> $2`, now, epoch)
+	if err != nil {
+		return err
+	}
+	n, err := swept.RowsAffected()
+	if n > 0 {
+		s.erase()
+	}
 	return err
 }
 
@@ -65,7 +72,7 @@ func (s *Store) compareStep(ctx context.Context, tx *sql.Tx, account string, r c
 	}
 	now := s.now()
 	if r.Step != compare.Look {
-		if err := sweepComparisons(ctx, tx, now.UnixMilli(), epoch); err != nil {
+		if err := s.sweepComparisons(ctx, tx, now.UnixMilli(), epoch); err != nil {
 			return compare.View{}, fmt.Errorf("delete what ran out: %w", err)
 		}
 	}
@@ -94,6 +101,9 @@ func (s *Store) compareStep(ctx context.Context, tx *sql.Tx, account string, r c
 	mine, theirs, err := compare.Apply(now, account, me, other, r)
 	if err != nil {
 		return compare.View{}, err
+	}
+	if r.Step == compare.End && me != nil {
+		s.erase()
 	}
 	if r.Step != compare.Look {
 		if mine != nil && me == nil && mine.Role == compare.RoleA {

@@ -129,6 +129,7 @@ func (s *Store) RemoveCredential(ctx context.Context, account string, id []byte)
 		if err != nil {
 			return err
 		}
+		s.erase(credentialEntry(encode(id)))
 		return needsWay(ctx, tx, account)
 	})
 	if err != nil {

@@ -5,21 +5,33 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
+
+	"stale.love/app/engagement"
 )
 
-// forget deletes a result for good and returns the account's version after it.
-// The tombstone stays, also for an id that never arrived: it may still be on its
-// way from another device.
-func forget(ctx context.Context, tx *sql.Tx, account, id string, version int64) (int64, error) {
+// forget deletes a result for good, by its id or its tombstone, and returns the account's
+// version after it. The tombstone stays, also of one that never arrived: it may still be
+// on its way from another device.
+func (s *Store) forget(ctx context.Context, tx *sql.Tx, account, id string, version int64) (int64, error) {
+	tombstone := engagement.Tombstone(id)
 	added, err := tx.ExecContext(ctx, `
 		INSERT INTO forgotten (account, id, version) VALUES ($1, $2, $3)
-		ON CONFLICT (account, id) DO NOTHING`, account, id, version+1)
+		ON CONFLICT (account, id) DO NOTHING`, account, tombstone, version+1)
 	if err != nil {
 		return 0, fmt.Errorf("write tombstone: %w", err)
 	}
 	if n, err := added.RowsAffected(); err != nil || n == 0 {
 		return version, err
+	}
+	s.erase(resultEntry(account, id))
+	if engagement.IsTombstone(id) {
+		if id, err = resultOf(ctx, tx, account, tombstone); errors.Is(err, ErrNotFound) {
+			return version + 1, nil
+		} else if err != nil {
+			return 0, err
+		}
 	}
 	if _, err := tx.ExecContext(ctx, `DELETE FROM results WHERE account = $1 AND id = $2`, account, id); err != nil {
 		return 0, fmt.Errorf("delete result: %w", err)
@@ -27,17 +39,34 @@ func forget(ctx context.Context, tx *sql.Tx, account, id string, version int64) 
 	return version + 1, nil
 }
 
+// resultOf returns the id of the result that a tombstone is of.
+func resultOf(ctx context.Context, tx *sql.Tx, account, tombstone string) (string, error) {
+	rows, err := tx.QueryContext(ctx, `SELECT id FROM results WHERE account = $1`, account)
+	ids, err := all(rows, err, func(rows *sql.Rows) (id string, err error) {
+		return id, rows.Scan(&id)
+	})
+	if err != nil {
+		return "", fmt.Errorf("read ids of results: %w", err)
+	}
+	for _, id := range ids {
+		if engagement.Tombstone(id) == tombstone {
+			return id, nil
+		}
+	}
+	return "", ErrNotFound
+}
+
 func isForgotten(ctx context.Context, tx *sql.Tx, account, id string) (bool, error) {
 	var found int
 	err := tx.QueryRowContext(ctx, `
-		SELECT COUNT(*) FROM forgotten WHERE account = $1 AND id = $2`, account, id).Scan(&found)
+		SELECT COUNT(*) FROM forgotten WHERE account = $1 AND id = $2`, account, engagement.Tombstone(id)).Scan(&found)
 	if err != nil {
 		return false, fmt.Errorf("read tombstone: %w", err)
 	}
 	return found > 0, nil
 }
 
-// forgottenAbove returns the ids that were forgotten after the cursor, in that
+// forgottenAbove returns the tombstones of what was forgotten after the cursor, in that
 // order.
 func forgottenAbove(ctx context.Context, tx *sql.Tx, account string, cursor int64) ([]string, error) {
 	rows, err := tx.QueryContext(ctx, `

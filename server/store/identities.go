@@ -68,7 +68,7 @@ func (s *Store) AddIdentity(ctx context.Context, account string, who Identity) e
 		case !errors.Is(err, ErrNotFound):
 			return err
 		}
-		if err := deleteIdentity(ctx, tx, account, who.Kind); err != nil && !errors.Is(err, ErrNotFound) {
+		if err := s.deleteIdentity(ctx, tx, account, who.Kind); err != nil && !errors.Is(err, ErrNotFound) {
 			return err
 		}
 		return s.insertIdentity(ctx, tx, who, account)
@@ -83,7 +83,7 @@ func (s *Store) AddIdentity(ctx context.Context, account string, who Identity) e
 // removed: ErrLastWay. ErrNotFound when the account has none of that kind.
 func (s *Store) RemoveIdentity(ctx context.Context, account string, kind IdentityKind) error {
 	err := s.writeOf(ctx, account, func(ctx context.Context, tx *sql.Tx) error {
-		if err := deleteIdentity(ctx, tx, account, kind); err != nil {
+		if err := s.deleteIdentity(ctx, tx, account, kind); err != nil {
 			return err
 		}
 		return needsWay(ctx, tx, account)
@@ -108,8 +108,15 @@ func (s *Store) insertIdentity(ctx context.Context, tx *sql.Tx, who Identity, ac
 	return err
 }
 
-func deleteIdentity(ctx context.Context, tx *sql.Tx, account string, kind IdentityKind) error {
-	return changed(tx.ExecContext(ctx, `DELETE FROM identities WHERE account = $1 AND kind = $2`, account, kind))
+// deleteIdentity deletes the identity of a kind: an account has one at most.
+func (s *Store) deleteIdentity(ctx context.Context, tx *sql.Tx, account string, kind IdentityKind) error {
+	var fingerprint string
+	err := one(tx.QueryRowContext(ctx, `
+		DELETE FROM identities WHERE account = $1 AND kind = $2 RETURNING fingerprint`, account, kind).Scan(&fingerprint))
+	if err == nil {
+		s.erase(identityEntry(account, kind, fingerprint))
+	}
+	return err
 }
 
 func readIdentities(ctx context.Context, tx *sql.Tx, account string) ([]LinkedIdentity, error) {

@@ -14,8 +14,14 @@ func (s *Store) SetRecoveryCodes(ctx context.Context, account string, codes []st
 		if _, err := accountVersion(ctx, tx, account); err != nil {
 			return err
 		}
-		if _, err := tx.ExecContext(ctx, `DELETE FROM recovery_codes WHERE account = $1`, account); err != nil {
+		done, err := tx.ExecContext(ctx, `DELETE FROM recovery_codes WHERE account = $1`, account)
+		if err != nil {
 			return err
+		}
+		if n, err := done.RowsAffected(); err != nil {
+			return err
+		} else if n > 0 {
+			s.erase(codesEntry(account))
 		}
 		for _, code := range codes {
 			_, err := tx.ExecContext(ctx, `
@@ -36,6 +42,7 @@ func (s *Store) SetRecoveryCodes(ctx context.Context, account string, codes []st
 // once. One that was used, replaced or never made is ErrNotFound.
 func (s *Store) UseRecoveryCode(ctx context.Context, code string) (account string, err error) {
 	err = s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		s.erase(codeEntry(hash(code)))
 		return one(tx.QueryRowContext(ctx, `
 			DELETE FROM recovery_codes WHERE code = $1 RETURNING account`, hash(code)).Scan(&account))
 	})

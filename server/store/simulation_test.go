@@ -100,6 +100,9 @@ func (b *sqliteBackend) start(on files) error {
 	}
 	var err error
 	b.store, err = Open(context.Background(), b.file, Options{Now: func() time.Time { return time.UnixMilli(b.now) }})
+	if err == nil {
+		b.store.erasing.every = 0
+	}
 	return err
 }
 

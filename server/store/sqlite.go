@@ -3,16 +3,21 @@
 package store
 
 import (
+	"context"
 	"database/sql"
 	"errors"
 	"fmt"
 	"net/url"
 	"path/filepath"
 	"runtime"
+	"time"
 
 	"modernc.org/sqlite"
 	codes "modernc.org/sqlite/lib"
 )
+
+// busyTimeout is how long another process may hold the database.
+const busyTimeout = 5 * time.Second
 
 // openSQLite returns two views of the database file: one connection that writes,
 // and several that can only read.
@@ -24,10 +29,13 @@ func openSQLite(path string) (writer, readers *sql.DB, err error) {
 	open := func(more url.Values, connections int) (*sql.DB, error) {
 		query := url.Values{
 			"_pragma": {
-				"busy_timeout(5000)",
+				fmt.Sprintf("busy_timeout(%d)", busyTimeout.Milliseconds()),
 				"journal_mode(wal)",
 				"synchronous(full)",
 				"foreign_keys(1)",
+				"secure_delete(1)",
+				"wal_autocheckpoint(0)", // see scrub.go
+				"temp_store(memory)",    // nothing of a reader in files elsewhere
 			},
 			"_dqs": {"0"},
 		}
@@ -54,6 +62,48 @@ func openSQLite(path string) (writer, readers *sql.DB, err error) {
 		return nil, nil, errors.Join(err, writer.Close())
 	}
 	return writer, readers, nil
+}
+
+// checkpoint writes the write-ahead log of the database at path into its file and empties
+// it. It returns false when readers of an older state were in the way for longer than
+// patience.
+func checkpoint(ctx context.Context, writer *sql.DB, path string, patience time.Duration) (emptied bool, err error) {
+	pages, err := walPages(path)
+	if err != nil {
+		return false, err
+	}
+	for len(pages) > 0 {
+		n := min(len(pages), scrubbedAtOnce)
+		if err := scrub(ctx, writer, pages[:n]); err != nil {
+			return false, err
+		}
+		pages = pages[n:]
+	}
+	conn, err := writer.Conn(ctx)
+	if err != nil {
+		return false, classify(err)
+	}
+	defer conn.Close()
+	if _, err := conn.ExecContext(ctx, fmt.Sprintf(`PRAGMA busy_timeout = %d`, patience.Milliseconds())); err != nil {
+		return false, classify(err)
+	}
+	var busy, log, moved int
+	err = conn.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&busy, &log, &moved)
+	_, back := conn.ExecContext(ctx, fmt.Sprintf(`PRAGMA busy_timeout = %d`, busyTimeout.Milliseconds()))
+	if err = errors.Join(err, back); err != nil {
+		return false, classify(err)
+	}
+	return busy == 0, nil
+}
+
+// rewrite writes every page of the database anew, so that nothing is left of what was
+// deleted before deletions were overwritten.
+func rewrite(ctx context.Context, writer *sql.DB, path string) error {
+	if _, err := writer.ExecContext(ctx, `VACUUM`); err != nil {
+		return classify(err)
+	}
+	_, err := checkpoint(ctx, writer, path, busyTimeout)
+	return err
 }
 
 // classify marks errors that are the machine's fault, not the statement's, as

@@ -28,6 +28,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"sync"
 	"time"
 )
@@ -59,6 +60,7 @@ var (
 type Options struct {
 	Now    func() time.Time // nil: time.Now
 	Random io.Reader        // nil: crypto/rand
+	Log    *slog.Logger     // told what goes wrong beside any request; nil: nobody is
 	// Committed is called after each commit, in the writer, with the number of
 	// changes that were committed together. It must not block.
 	Committed func(changes int)
@@ -69,11 +71,17 @@ type Store struct {
 	now       func() time.Time
 	random    io.Reader
 	committed func(int)
+	log       *slog.Logger
+	path      string
+	deleted   deletions
+	unlisted  bool // what is deleted is in the list already: a backup is being restored
 
 	readers *sql.DB // many connections that cannot write
 	writer  *sql.DB // one connection, used by the writer goroutine only
 
+	erasing   erasing
 	queue     *queue
+	chores    chan func() // what the writer does between two commits
 	groupTime time.Duration
 	closing   chan struct{}
 	close     sync.Once
@@ -88,8 +96,13 @@ func Open(ctx context.Context, path string, opts Options) (*Store, error) {
 		now:       opts.Now,
 		random:    opts.Random,
 		committed: opts.Committed,
+		log:       opts.Log,
+		path:      path,
+		deleted:   deletions{path: deletionsFile(path)},
+		chores:    make(chan func()),
 		queue:     newQueue(),
 		groupTime: groupTime,
+		erasing:   erasing{every: eraseEvery},
 		closing:   make(chan struct{}),
 		stopped:   make(chan struct{}),
 	}
@@ -102,6 +115,9 @@ func Open(ctx context.Context, path string, opts Options) (*Store, error) {
 	if s.committed == nil {
 		s.committed = func(int) {}
 	}
+	if s.log == nil {
+		s.log = slog.New(slog.DiscardHandler)
+	}
 	var err error
 	if s.writer, s.readers, err = openSQLite(path); err != nil {
 		return nil, fmt.Errorf("open store: %w", err)
@@ -111,6 +127,15 @@ func Open(ctx context.Context, path string, opts Options) (*Store, error) {
 		return nil, errors.Join(fmt.Errorf("open store: %w", err), s.closeDatabases())
 	}
 	if err := s.ensureEpoch(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("open store: %w", err), s.closeDatabases())
+	}
+	if err := s.eraseOldFile(ctx); errors.Is(err, ErrUnavailable) {
+		// A full disk must not keep anybody from reading. The next start tries again.
+		s.log.Error("writing an old database anew", "error", err)
+	} else if err != nil {
+		return nil, errors.Join(fmt.Errorf("open store: %w", err), s.closeDatabases())
+	}
+	if err := s.ensureDeletions(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("open store: %w", err), s.closeDatabases())
 	}
 	go s.runWriter()

@@ -69,7 +69,7 @@ func newWorld(t testing.TB, open func(testing.TB, Options) *Store) world {
 		defer mu.Unlock()
 		commits++
 	}})
-	s.groupTime = time.Hour // however busy the machine is
+	s.groupTime, s.erasing.every = time.Hour, 0 // however busy the machine is
 	return world{s, clock, func() int {
 		mu.Lock()
 		defer mu.Unlock()

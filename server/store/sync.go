@@ -97,7 +97,7 @@ func (s *Store) apply(ctx context.Context, tx *sql.Tx, account string, req engag
 		}
 	}
 	for _, id := range req.Forget {
-		if version, err = forget(ctx, tx, account, id, version); err != nil {
+		if version, err = s.forget(ctx, tx, account, id, version); err != nil {
 			return nil, false, err
 		}
 	}

@@ -28,6 +28,8 @@ type change struct {
 	from string // whose turn it takes: an account, anonymous, or empty for all others
 	do   func(ctx context.Context, tx *sql.Tx) error
 	done chan error // buffered: the writer never waits for a caller
+
+	deletes bool // it deleted what a reader did: its answer waits until the log is emptied
 }
 
 // write runs do in a transaction and returns after it is committed. When ctx ends
@@ -64,6 +66,19 @@ func (s *Store) writeOf(ctx context.Context, account string, do func(ctx context
 	}
 }
 
+// maintain runs do in the writer, between two commits.
+func (s *Store) maintain(ctx context.Context, do func(ctx context.Context) error) error {
+	done := make(chan error, 1)
+	select {
+	case s.chores <- func() { done <- do(context.WithoutCancel(ctx)) }:
+		return <-done
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-s.closing:
+		return fmt.Errorf("%w: closed", ErrUnavailable)
+	}
+}
+
 func (s *Store) runWriter() {
 	defer close(s.stopped)
 	for {
@@ -73,9 +88,17 @@ func (s *Store) runWriter() {
 			if s.queue.len() > 0 {
 				s.queue.signal()
 			}
+		case <-s.eraseDue():
+			s.emptyLog(context.Background())
+		case do := <-s.chores:
+			do()
 		case <-s.closing:
 			for s.queue.len() > 0 {
 				s.commitGroup()
+			}
+			s.emptyLog(context.Background())
+			for len(s.erasing.waiting) > 0 {
+				s.emptyLog(context.Background())
 			}
 			return
 		}
@@ -98,7 +121,14 @@ func (s *Store) commitGroup() {
 		}
 	}
 	for i, c := range g.changes {
+		if c.deletes && g.results[i] == nil {
+			s.erasing.erased(c)
+			continue
+		}
 		c.done <- g.results[i]
+	}
+	if s.erasing.dirty && time.Since(s.erasing.tried) >= s.erasing.every || s.logIsLong() {
+		s.emptyLog(context.Background())
 	}
 }
 
@@ -133,12 +163,13 @@ func (s *Store) runGroup(ctx context.Context, g *group) error {
 		return fmt.Errorf("begin: %w", classify(err))
 	}
 	defer tx.Rollback()
+	s.erasing.entries = nil
 	made := 0
 	for ; c != nil; c = g.next(begun) {
 		// Nobody waits for it any more, and it has not begun: leave it.
 		own := c.ctx.Err()
 		if own == nil {
-			if own, err = runChange(ctx, tx, c); err != nil {
+			if own, err = s.runChange(ctx, tx, c); err != nil {
 				return err
 			}
 			if own == nil {
@@ -150,6 +181,9 @@ func (s *Store) runGroup(ctx context.Context, g *group) error {
 	if made == 0 {
 		return nil
 	}
+	if err := s.listDeletions(ctx, tx, s.erasing.entries); err != nil {
+		return err
+	}
 	if err := tx.Commit(); err != nil {
 		return fmt.Errorf("commit: %w: %w", ErrUnavailable, err)
 	}
@@ -159,7 +193,9 @@ func (s *Store) runGroup(ctx context.Context, g *group) error {
 
 // runChange runs one change in a savepoint. The first error is the change's, and
 // it is rolled back alone; the second means that the transaction cannot go on.
-func runChange(ctx context.Context, tx *sql.Tx, c *change) (own, fatal error) {
+func (s *Store) runChange(ctx context.Context, tx *sql.Tx, c *change) (own, fatal error) {
+	entries := len(s.erasing.entries)
+	s.erasing.deletes = false
 	if _, err := tx.ExecContext(ctx, `SAVEPOINT change`); err != nil {
 		return nil, fmt.Errorf("savepoint: %w", classify(err))
 	}
@@ -170,6 +206,7 @@ func runChange(ctx context.Context, tx *sql.Tx, c *change) (own, fatal error) {
 		return nil, own
 	}
 	if own != nil {
+		s.erasing.entries = s.erasing.entries[:entries]
 		if _, err := tx.ExecContext(ctx, `ROLLBACK TO SAVEPOINT change`); err != nil {
 			return nil, fmt.Errorf("roll back: %w", classify(err))
 		}
@@ -177,6 +214,7 @@ func runChange(ctx context.Context, tx *sql.Tx, c *change) (own, fatal error) {
 	if _, err := tx.ExecContext(ctx, `RELEASE SAVEPOINT change`); err != nil {
 		return nil, fmt.Errorf("release: %w", classify(err))
 	}
+	c.deletes = own == nil && s.erasing.deletes
 	return own, nil
 }
 

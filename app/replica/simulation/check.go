@@ -22,7 +22,7 @@ func (p *process) heardResults(server *account, before, after replica.State) {
 	for id, old := range before.Results {
 		now, here := after.Results[id]
 		_, stored := server.Results[id]
-		_, forgotten := server.Forgotten[id]
+		_, forgotten := server.Forgotten[engagement.Tombstone(id)]
 		switch {
 		case !here && !forgotten:
 			fail(id, "disappears, and nobody deleted it")
@@ -38,7 +38,7 @@ func (p *process) heardResults(server *account, before, after replica.State) {
 		if !r.Equal(p.s.truth.results[id]) {
 			fail(id, "has other bytes")
 		}
-		if _, gone := after.Forgotten[id]; gone || p.d.forgot[server.name][id] {
+		if _, gone := after.Forgotten[engagement.Tombstone(id)]; gone || p.d.forgot[server.name][id] {
 			fail(id, "comes back after it was deleted")
 		}
 	}
@@ -97,7 +97,7 @@ func (s *sim) checkEqual(d *device, db replica.State, a *account) {
 				fail("results", t, r)
 			}
 		}
-		if _, gone := db.Forgotten[id]; gone || db.Dropped[id] {
+		if _, gone := db.Forgotten[engagement.Tombstone(id)]; gone || db.Dropped[id] {
 			fail("results and deletions", id, id)
 		}
 	}
@@ -105,7 +105,12 @@ func (s *sim) checkEqual(d *device, db replica.State, a *account) {
 		fail("results", db.Results, a.Results)
 	}
 	for id, waits := range db.Forgotten {
-		if _, there := a.Results[id]; there || waits {
+		if waits {
+			fail("deletions", id, id)
+		}
+	}
+	for id := range a.Results {
+		if _, gone := db.Forgotten[engagement.Tombstone(id)]; gone {
 			fail("deletions", id, id)
 		}
 	}
@@ -169,13 +174,17 @@ func (s *sim) checkWinner(name, article string, row engagement.Register, a *acco
 func (s *sim) checkResults(name string, a *account) {
 	for id := range s.truth.everStored[name] {
 		_, there := a.Results[id]
-		_, gone := a.Forgotten[id]
+		_, gone := a.Forgotten[engagement.Tombstone(id)]
 		if there == gone && !s.truth.restored {
 			s.failf("%s: result %s is lost", name, id)
 		}
 	}
+	forgot := map[string]bool{}
+	for id := range s.truth.forgot {
+		forgot[engagement.Tombstone(id)] = true
+	}
 	for id := range a.Forgotten {
-		if !s.truth.forgot[id] {
+		if !forgot[id] {
 			s.failf("%s: result %s is deleted, and nobody did it", name, id)
 		}
 	}

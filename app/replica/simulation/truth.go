@@ -10,7 +10,7 @@ import (
 type truth struct {
 	taps             map[string]*tapped
 	results          map[string]engagement.Result
-	agreed           map[string]map[string]bool // account → results its reader agreed to send
+	agreed           map[string]map[string]bool // account → results its reader agreed to send, and their tombstones
 	forgot           map[string]bool            // results that somebody deleted
 	everStored       map[string]map[string]bool // account → results that reached the server
 	arrived          []engagement.SyncRequest
@@ -89,7 +89,10 @@ func newTruth() *truth {
 	}
 }
 
-func (t *truth) agree(account, id string) { put(t.agreed, account, id) }
+func (t *truth) agree(account, id string) {
+	put(t.agreed, account, id)
+	put(t.agreed, account, engagement.Tombstone(id))
+}
 
 func put(m map[string]map[string]bool, a, b string) {
 	if m[a] == nil {
