@@ -63,6 +63,8 @@ type Article struct {
 	HTML string `json:"-"`
 	// Facts are the editors' fact ids. Never shown.
 	Facts []string `json:"-"`
+	// Figure is the first one of the text, nil when it has none.
+	Figure *Figure `json:"-"`
 }
 
 // Path returns the article's address on the site.

@@ -76,9 +76,10 @@ func (a Anchor) Restore() bool {
 }
 
 // textBlocks are the paragraphs, headings, lists and boxes of an article's text,
-// without its notes and sources.
+// without its notes and sources. Figures are left out too: a place in a text stays
+// where it was when a figure is added.
 func textBlocks() []js.Value {
-	list := global("document").Call("querySelectorAll", ".page-article .prose > :not(.sources, .footnotes)")
+	list := global("document").Call("querySelectorAll", ".page-article .prose > :not(.sources, .footnotes, .figure)")
 	out := make([]js.Value, list.Length())
 	for i := range out {
 		out[i] = list.Index(i)

@@ -34,7 +34,7 @@ func selected() (s Selection) {
 	var piece strings.Builder
 	var block js.Value
 	cut := false // the number of a source, or the end of a block, since the last text
-	for _, node := range lettersWithout(around, ".sources, .footnotes").nodes {
+	for _, node := range lettersWithout(around, ".sources, .footnotes, .figure-drawing, .figure-numbers").nodes {
 		if node.Get("parentElement").Call("closest", "sup").Truthy() {
 			cut = true
 			continue

@@ -96,7 +96,7 @@ type Script struct {
 func NewScript() *Script {
 	const pieces = "p, h2, h3, h4, li, th, td"
 	list := global("document").Call("querySelectorAll",
-		".article-head h1, .article-head .dek, .prose :is("+pieces+"):not(.sources *, .footnotes *)")
+		".article-head h1, .article-head .dek, .prose :is("+pieces+"):not(.sources *, .footnotes *, .figure-numbers *)")
 	s := &Script{}
 	for i := range list.Length() {
 		el := list.Index(i)

@@ -34,6 +34,7 @@ type draft struct {
 	links     []fragment // links to this site's pages, with the whole address
 	text      prose
 	words     int // of the finished text
+	drawn     []Drawing
 }
 
 // bad reports what stands at an offset of the body.

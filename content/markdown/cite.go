@@ -57,17 +57,21 @@ func joinToWord(m *mark, source []byte) {
 	}
 }
 
-// renderMark writes a citation. Two in a row get a comma, or they would read
-// as one number.
 func (nodes) renderMark(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
 	m := n.(*mark)
 	if !entering || m.sign != '@' {
 		return ast.WalkContinue, nil
 	}
-	if p, ok := m.PreviousSibling().(*mark); ok && p.sign == '@' {
-		_, _ = w.WriteString(`<sup class="cite-comma">,</sup>`)
-	}
-	_, err := fmt.Fprintf(w, `<sup class="cite"><a href="#%s" aria-label="Source %d">%d</a></sup>`,
-		source{key: m.name}.id(), m.number, m.number)
+	_, err := w.WriteString(m.markup())
 	return ast.WalkContinue, err
+}
+
+// markup is the HTML of a citation. Two in a row get a comma, or they would read as
+// one number.
+func (m *mark) markup() string {
+	comma := ""
+	if p, ok := m.PreviousSibling().(*mark); ok && p.sign == '@' {
+		comma = `<sup class="cite-comma">,</sup>`
+	}
+	return fmt.Sprintf(`%s<sup class="cite"><a href="#%s" aria-label="Source %d">%d</a></sup>`, comma, source{key: m.name}.id(), m.number, m.number)
 }

@@ -31,6 +31,10 @@ func FuzzLoad_NeverPanicsOnAnArticle(f *testing.F) {
 	} {
 		f.Add([]byte(body))
 	}
+	f.Add([]byte(everyKind))
+	for _, block := range []string{"", "kind: bars", "kind: people\nrows: [{value: 1e300}]", "kind: dots\nscale: 1\nrows: [1, [2], {low: 1}]", "rows: &a [*a]\nnote: \"[@a][@\""} {
+		f.Add([]byte("```figure\n" + block + "\n```\n"))
+	}
 	f.Add([]byte("---\n---\n"))
 	f.Add([]byte("---\n&a [*a]\n---\nx"))
 	f.Add([]byte("---\n? [\n---"))
@@ -57,7 +61,7 @@ func FuzzLoad_NeverPanicsOnAnArticle(f *testing.F) {
 }
 
 func checkElements(t *testing.T, page string) {
-	const ours = " div p h2 h3 h4 h5 h6 a em strong code pre ul ol li br hr img blockquote aside table thead tbody tr th td sup section details summary "
+	const ours = " div p h2 h3 h4 h5 h6 a em strong code pre ul ol li br hr img blockquote aside table thead tbody tr th td sup section details summary figure figcaption caption div span svg line circle rect path "
 	depth := 0
 	for z := html.NewTokenizer(strings.NewReader(page)); ; {
 		kind := z.Next()

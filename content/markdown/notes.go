@@ -18,6 +18,7 @@ type nodes struct{}
 func (n nodes) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 	reg.Register(kindMark, n.renderMark)
 	reg.Register(kindBox, n.renderBox)
+	reg.Register(kindFigure, n.renderFigure)
 	reg.Register(footnote.KindFootnoteLink, n.renderNoteLink)
 	reg.Register(footnote.KindFootnoteBacklink, n.renderNoteBack)
 	reg.Register(footnote.KindFootnote, n.renderNote)

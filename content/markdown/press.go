@@ -29,6 +29,7 @@ func newPress() *press {
 		goldmark.WithExtensions(
 			extension.Typographer,
 			extension.Footnote,
+			extension.TaskList,
 			// Alignment as an attribute: a style would need a looser CSP.
 			extension.NewTable(extension.WithTableCellAlignMethod(extension.TableCellAlignAttribute)),
 		),
@@ -59,9 +60,12 @@ func (p *press) print(d *draft, links linkCheck) ast.Node {
 
 	d.rule = "notes"
 	labelTables(doc, d.body)
+	setTicks(doc)
 	p.notes.report(d, pc)
 	d.rule = "boxes"
 	setBoxes(d, doc, pc.IDs())
+	d.rule = "figures"
+	figures := setFigures(d, doc, pc.IDs())
 	d.rule = "sources"
 	cited := d.setCites(doc)
 	d.rule = "marks"
@@ -81,7 +85,10 @@ func (p *press) print(d *draft, links linkCheck) ast.Node {
 	if err := p.md.Renderer().Render(&prose, d.body, doc); err != nil {
 		d.bad(0, fmt.Sprintf("cannot be rendered (%v)", err), "simplify the body")
 	}
-	words := countWords(prose.String())
+	d.rule = "figures"
+	d.checkFigures(figures)
+	d.rule = ""
+	words := countWords(withoutFigures(prose.String()))
 	if words == 0 {
 		d.bad(0, "the body is empty", "write it")
 	}
@@ -93,6 +100,17 @@ func (p *press) print(d *draft, links linkCheck) ast.Node {
 	d.checkFragments()
 	d.rule = ""
 	return doc
+}
+
+// withoutFigures leaves out the figures, which are looked at and not read.
+func withoutFigures(html string) string {
+	var b strings.Builder
+	for html != "" {
+		text, rest, _ := strings.Cut(html, "<figure")
+		b.WriteString(text)
+		_, html, _ = strings.Cut(rest, "</figure>")
+	}
+	return b.String()
 }
 
 // countWords counts the words of rendered text. The renderer ends every block

@@ -42,6 +42,16 @@ type Figures struct {
 	Slug  string  `json:"slug"`
 	Words int     `json:"words"`
 	Grade float64 `json:"grade"` // Flesch–Kincaid
+
+	Drawn []Drawing `json:"drawn,omitempty"` // its figures that are drawn
+}
+
+// Drawing is a figure of a text and what it weighs.
+type Drawing struct {
+	Title string `json:"title"`
+	Kind  string `json:"kind"`
+	Rows  int    `json:"rows"`
+	Bytes int    `json:"bytes"` // compressed
 }
 
 // Check is Load that goes on to the text: besides the errors it reports advice on
@@ -57,7 +67,7 @@ func Check(fsys fs.FS) Report {
 			continue
 		}
 		l.adviseOn(d)
-		r.Figures = append(r.Figures, Figures{d.file, d.article.Slug, d.words, math.Round(10*d.text.grade()) / 10})
+		r.Figures = append(r.Figures, Figures{d.file, d.article.Slug, d.words, math.Round(10*d.text.grade()) / 10, d.drawn})
 	}
 	for _, d := range slices.Concat(l.pieces, l.exercises, l.pages) {
 		for _, to := range d.links {

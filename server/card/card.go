@@ -8,7 +8,8 @@
 // typeface it needs is part of the program. A card tells no more than a
 // passer-by may read: that of a sensitive article is the plain card, without
 // its title. Characters that the typeface does not have, such as emoji, are
-// left out; a title of nothing else gives the plain card. Package card reads
+// left out; a title of nothing else gives the plain card. An article's first figure
+// stands below its title, in the dek's place. Package card reads
 // no files and knows no addresses but the three kinds it names.
 package card
 
@@ -111,10 +112,12 @@ func (p *Press) Draw(a content.Article) ([]byte, error) {
 	out := p.sheet(Width, Height)
 	c := p.colours
 	tint := c.tints[a.Category]
-	head := p.fitTitle(title)
-	dek := p.fitDek(p.set(p.text, 0).known(a.Dek), head.last())
+	figured := a.Figure != nil && len(a.Figure.Rows) > 0
+	head, dek := p.fitTitle(title, maxLines), block{}
 	down := (titleBase - head.last()) / 2 // what is short stands in the middle
-	if len(dek.lines) > 0 {
+	if figured {
+		head, down = p.fitTitle(title, figureTitleLines), 0
+	} else if dek = p.fitDek(p.set(p.text, 0).known(a.Dek), head.last()); len(dek.lines) > 0 {
 		down = (dekBase - dek.last()) / 2
 	}
 
@@ -122,7 +125,9 @@ func (p *Press) Draw(a content.Article) ([]byte, error) {
 	kicker.tracking = 0.07
 	kicker.draw(out, tint, margin, kickerTop+kicker.capHeight()+down, strings.ToUpper(p.categories(a.Category)))
 	head.draw(out, c.ink, down)
-	dek.draw(out, c.muted, down)
+	if dek.draw(out, c.muted, down); figured {
+		p.drawFigure(out, a.Figure, tint, head.last()+figureTop, figureBase)
+	}
 
 	draw.Draw(out, image.Rect(margin, ruleTop, Width-margin, ruleTop+2), image.NewUniform(c.rule), image.Point{}, draw.Src)
 	draw.Draw(out, p.mark.Bounds().Add(image.Pt(margin, footMiddle-markSide/2)), p.mark, image.Point{}, draw.Src)

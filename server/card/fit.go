@@ -39,24 +39,28 @@ const maxLines = 4
 // telephone's list of links; a title too long for it ends in an ellipsis.
 func titleSizes() []float64 { return []float64{104, 96, 88, 80, 72, 66} }
 
-// fitTitle sets a title as large as it fits.
-func (p *Press) fitTitle(title string) block {
+// fitTitle sets a title as large as it fits in so many lines. Where it has fewer than
+// it may have, something stands below it and needs the room of the largest sizes.
+func (p *Press) fitTitle(title string, most int) block {
 	for _, size := range titleSizes() {
+		if most < maxLines && size > 80 {
+			continue
+		}
 		b := p.titleBlock(size)
 		words := chunks(title)
 		if slices.ContainsFunc(words, func(w string) bool { return b.face.width(w) > measure }) {
 			continue
 		}
-		if lines := b.face.wrap(words, measure); len(lines) <= b.room() {
+		if lines := b.face.wrap(words, measure); len(lines) <= min(most, b.room()) {
 			b.lines = b.face.balance(words, lines)
 			return b
 		}
 	}
-	return p.cutTitle(title)
+	return p.cutTitle(title, most)
 }
 
 // cutTitle sets what fits of a title that is too long for the smallest size.
-func (p *Press) cutTitle(title string) block {
+func (p *Press) cutTitle(title string, most int) block {
 	sizes := titleSizes()
 	b := p.titleBlock(sizes[len(sizes)-1])
 	var words []string
@@ -64,9 +68,9 @@ func (p *Press) cutTitle(title string) block {
 		words = append(words, b.face.broken(w, measure-b.face.width("…"))...)
 	}
 	b.lines = b.face.wrap(words, measure)
-	if len(b.lines) > b.room() {
-		kept := strings.Split(strings.Join(b.lines[:b.room()], " "), " ")
-		for b.lines = nil; len(b.lines) == 0 || len(b.lines) > b.room(); {
+	if most = min(most, b.room()); len(b.lines) > most {
+		kept := strings.Split(strings.Join(b.lines[:most], " "), " ")
+		for b.lines = nil; len(b.lines) == 0 || len(b.lines) > most; {
 			words = slices.Clone(kept)
 			last := len(words) - 1
 			words[last] = strings.TrimRight(words[last], " \u00a0–—-,;:.") + "…"

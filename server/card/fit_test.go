@@ -17,7 +17,7 @@ func TestFitTitle_IsReadAtTheSizeOfAThumbnail(t *testing.T) {
 		if title = p.set(p.title, 0).known(title); title == "" {
 			continue
 		}
-		b := p.fitTitle(title)
+		b := p.fitTitle(title, maxLines)
 		if b.face.size < 64 || len(b.lines) == 0 || len(b.lines) > maxLines || b.last() > titleBase {
 			t.Errorf("%q: %d lines at %v px, the last at %v", title, len(b.lines), b.face.size, b.last())
 		}
@@ -27,7 +27,7 @@ func TestFitTitle_IsReadAtTheSizeOfAThumbnail(t *testing.T) {
 func TestFitTitle_AShortTitleIsLargerThanALongOne(t *testing.T) {
 	t.Parallel()
 	p := press(t)
-	short, long := p.fitTitle("Small bids, big bond"), p.fitTitle(strings.Repeat("a longer title ", 8))
+	short, long := p.fitTitle("Small bids, big bond", maxLines), p.fitTitle(strings.Repeat("a longer title ", 8), maxLines)
 	if short.face.size != titleSizes()[0] || long.face.size >= short.face.size {
 		t.Errorf("%v px and %v px", short.face.size, long.face.size)
 	}
@@ -36,7 +36,7 @@ func TestFitTitle_AShortTitleIsLargerThanALongOne(t *testing.T) {
 func TestFitTitle_WhatIsTooLongEndsInAnEllipsis(t *testing.T) {
 	t.Parallel()
 	p := press(t)
-	b := p.fitTitle(strings.Repeat("one, two – ", 60))
+	b := p.fitTitle(strings.Repeat("one, two – ", 60), maxLines)
 	last := b.lines[len(b.lines)-1]
 	if before, ok := strings.CutSuffix(last, "…"); !ok || strings.TrimRight(before, ",– ") != before {
 		t.Errorf("it ends in %q", last)

@@ -122,6 +122,11 @@ func writeText(s Surroundings, report markdown.Report, figures bool) error {
 			if _, err := fmt.Fprintf(s.Out, "%s: %d words, grade %.1f\n", figure.File, figure.Words, figure.Grade); err != nil {
 				return err
 			}
+			for _, drawn := range figure.Drawn {
+				if _, err := fmt.Fprintf(s.Out, "\tfigure, %s, %d rows, %d bytes: %s\n", drawn.Kind, drawn.Rows, drawn.Bytes, drawn.Title); err != nil {
+					return err
+				}
+			}
 		}
 		for _, h := range report.Habits {
 			if _, err := fmt.Fprintf(s.Out, "habit: %s: %d in %d articles\n", h.Name, h.Count, h.Articles); err != nil {

@@ -160,6 +160,8 @@ func gather(d *search.Document, n *html.Node, field search.Field) {
 		switch class := attributeOf(c, "class"); {
 		case class == "box-title", class == "kicker", c.Data == "summary", c.Data == "nav", c.Data == "form":
 			// The same words in every article, or none to read.
+		case class == "figure-drawing", class == "figure-numbers":
+			// Numbers without a sentence: the figure's title and note have both.
 		case class == "sources":
 			gather(d, c, search.Source)
 		case heading(c.Data):
