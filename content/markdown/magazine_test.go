@@ -29,3 +29,18 @@ func TestLoad_EveryArticleNamesTwoStudiesWithADOI(t *testing.T) {
 		}
 	}
 }
+
+// At least fifteen pieces show what was found, each from facts that it lists.
+func TestFigure_TheMagazineShowsItsFindings(t *testing.T) {
+	t.Parallel()
+	report := Check(content.Files)
+	pieces := 0
+	for _, f := range report.Figures {
+		if len(f.Drawn) > 0 {
+			pieces++
+		}
+	}
+	if pieces < 15 {
+		t.Errorf("%d pieces have a figure", pieces)
+	}
+}

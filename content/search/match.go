@@ -46,15 +46,19 @@ func (x *Index) find(text string) (int, bool) {
 }
 
 // begun adds the words that begin like one that is still being typed. The more of
-// a word is there, the surer it is.
+// a word is there, the surer it is; and what is a word already seldom becomes another.
 func (x *Index) begun(found []match, start string) []match {
+	sure := float32(1)
+	if len(found) > 0 {
+		sure = 0.6
+	}
 	i, _ := x.find(start)
 	for ; i < x.words.len(); i++ {
 		text := x.words.at(uint32(i))
 		if !strings.HasPrefix(text, start) {
 			break
 		}
-		found = x.add(found, x.means[i], 0.4+0.4*float32(len(start))/float32(len(text)))
+		found = x.add(found, x.means[i], sure*(0.4+0.4*float32(len(start))/float32(len(text))))
 	}
 	return found
 }
@@ -108,6 +112,9 @@ func (x *Index) slipped(found []match, word string, typing bool) []match {
 		}
 		if text[0] != word[0] {
 			weight *= 0.8
+		}
+		if typing && rows.slips(want, text, slips, false) > slips {
+			weight *= 0.8 // a slip, and unfinished besides
 		}
 		found = x.add(found, x.means[i], weight)
 	}

@@ -264,3 +264,18 @@ func distance(a, b string) int {
 	}
 	return d[[2]int{len(a), len(b)}]
 }
+
+// "figt" is "fight" with a letter left out sooner than the beginning of "fifty".
+func TestSearch_ASlipInAWholeWordIsLikelierThanInOneBegun(t *testing.T) {
+	t.Parallel()
+	text := func(path, words string) Document {
+		return Document{Path: path, Blocks: []Block{{Field: Text, Text: words}}}
+	}
+	x, err := Open(Build([]Document{text("/half", "fifty"), text("/row", "fight")}, func(s string) string { return s }))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := x.Search("figt", true).Paths(); len(got) != 2 || got[0] != "/row" {
+		t.Errorf("got %v", got)
+	}
+}
