@@ -13,9 +13,11 @@ import (
 	"bytes"
 	"context"
 	"embed"
+	"errors"
 	"html/template"
 	"log/slog"
 	"net/http"
+	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -114,7 +116,11 @@ func (d *desk) open(w http.ResponseWriter, r *http.Request) {
 	}
 	r.Body = http.MaxBytesReader(w, r.Body, longest)
 	if err := r.ParseForm(); err != nil {
-		d.write(w, http.StatusBadRequest, view{Problem: "The form could not be read. Try again."})
+		status := http.StatusBadRequest
+		if errors.Is(err, os.ErrDeadlineExceeded) {
+			status = http.StatusRequestTimeout
+		}
+		d.write(w, status, view{Problem: "The form could not be read. Try again."})
 		return
 	}
 	if !d.door.right(r.PostForm.Get("token")) {

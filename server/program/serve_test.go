@@ -10,11 +10,15 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
+
+	"stale.love/server/desk"
+	"stale.love/server/store"
 )
 
 // serveOn runs the server on a port, as it runs, until the test ends.
@@ -135,6 +139,46 @@ func TestServe_HTTPSIsForGood(t *testing.T) {
 			if got := strings.Join(resp.Header["Strict-Transport-Security"], "|"); got != want {
 				t.Errorf("%s%s: Strict-Transport-Security %q, want %q", origin, path, got, want)
 			}
+		}
+	}
+}
+
+// A form whose rest does not come is a 408 too: a 200 with nothing would be a page.
+func TestPages_AFormThatStallsIsA408(t *testing.T) {
+	t.Parallel()
+	log := slog.New(slog.DiscardHandler)
+	library, err := load(crumbs(t), log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := Config{Data: t.TempDir(), Origin: "http://localhost:8080", Operator: operator}
+	db, err := store.Open(t.Context(), filepath.Join(c.Data, databaseFile), store.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	handler, err := urls(c, log, magazine{library: library, press: printed(t, library, c.Origin, log)}, db, &desk.Refusals{Store: db, Log: log})
+	if err != nil {
+		t.Fatal(err)
+	}
+	front := httptest.NewUnstartedServer(handler)
+	front.Config.ReadTimeout = 200 * time.Millisecond
+	front.Start()
+	t.Cleanup(front.Close)
+	for _, path := range []string{"/checkup", "/desk/open"} {
+		conn, err := net.Dial("tcp", front.Listener.Addr().String())
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { conn.Close() })
+		fmt.Fprintf(conn, "POST %s HTTP/1.1\r\nHost: localhost:8080\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 600\r\n\r\ntoken=", path)
+		conn.SetReadDeadline(time.Now().Add(10 * time.Second))
+		resp, err := http.ReadResponse(bufio.NewReader(conn), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if said, err := io.ReadAll(resp.Body); resp.StatusCode != 408 || err != nil || !strings.Contains(string(said), "could not be read") {
+			t.Errorf("%s: %s, %v %s", path, resp.Status, err, said)
 		}
 	}
 }
