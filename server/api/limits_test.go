@@ -130,6 +130,7 @@ func TestEvents_OneClientAddsABoundedNumberADay(t *testing.T) {
 	}
 	mustAnswer(t, v.post(t, "events", batch(1, 1000, hundred...)), 400, "malformed")
 	mustAnswer(t, v.post(t, "events", batch(2, 600, "bids", "repair")), 400, "malformed")
+	mustAnswer(t, v.post(t, "events", batch(2, 1, "bids", "bids")), 400, "malformed")
 	if got := views(); got != 0 {
 		t.Errorf("%d views were counted of requests that no device sends", got)
 	}

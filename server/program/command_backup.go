@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 
 	"stale.love/server/store"
@@ -49,8 +48,8 @@ func restore(ctx context.Context, args []string, s Surroundings) int {
 	if err != nil {
 		return s.fail(err)
 	}
-	if err := os.MkdirAll(c.Data, 0o700); err != nil {
-		return s.fail(fmt.Errorf("making DATA_DIR: %w", err))
+	if err := ownDirectory(c.Data); err != nil {
+		return s.fail(err)
 	}
 	release, err := lockData(c.Data, true)
 	if errors.Is(err, errInUse) {

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"runtime"
+	"slices"
 	"strings"
 )
 
@@ -74,15 +75,17 @@ func ownFile(root *os.Root, file fs.DirEntry) error {
 	return root.Chmod(file.Name(), fileMode)
 }
 
-// ours reports whether a directory is new or holds the database: the mode of any other
-// is not changed behind its owner's back.
+// ours reports whether a directory holds the database, or nothing but what this program
+// and a new disk have: the mode of any other is not changed behind its owner's back.
 func ours(files []fs.DirEntry) bool {
-	empty := true
+	others := 0
 	for _, file := range files {
-		if strings.HasPrefix(file.Name(), databaseFile) {
+		switch name := file.Name(); {
+		case strings.HasPrefix(name, databaseFile):
 			return true
+		case !slices.Contains([]string{"deletions", keyFile, lockFile, "lost+found"}, name):
+			others++
 		}
-		empty = empty && file.Name() == "lost+found" // of a disk that is mounted there
 	}
-	return empty
+	return others == 0
 }
