@@ -115,7 +115,7 @@ func (c Config) serve(ctx context.Context, log *slog.Logger, m magazine) error {
 		MaxHeaderBytes:    16 << 10,
 		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}
-	log.Info("serving", "origin", c.Origin, "port", c.Port, "data", c.Data, "articles", len(m.library.Articles))
+	log.Info("serving", "origin", c.Origin, "port", c.Port, "data", c.Data, "articles", len(m.library.Articles), "proxies", c.Clients.Trusted)
 	if c.Ready != nil {
 		c.Ready(c.Origin)
 	}

@@ -182,3 +182,23 @@ func TestPages_AFormThatStallsIsA408(t *testing.T) {
 		}
 	}
 }
+
+func TestServe_OneClientIsToldToWait(t *testing.T) {
+	t.Parallel()
+	port := serveOn(t, Config{Data: t.TempDir(), Origin: "http://localhost:8080", Listen: "127.0.0.1"})
+	for n := range 2 * requestsAtOnce {
+		resp, err := http.Get(fmt.Sprintf("http://127.0.0.1:%d/api/v1/nothing", port))
+		if err != nil {
+			t.Fatal(err)
+		}
+		io.Copy(io.Discard, resp.Body)
+		resp.Body.Close()
+		if resp.StatusCode == http.StatusTooManyRequests {
+			if n < requestsAtOnce/2 {
+				t.Errorf("told after %d requests", n)
+			}
+			return
+		}
+	}
+	t.Error("one client is answered any number of times")
+}

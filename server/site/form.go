@@ -14,17 +14,26 @@ import (
 	"stale.love/content"
 )
 
+// readForm reads what was posted, or answers why it could not be read.
+func readForm(w http.ResponseWriter, r *http.Request) bool {
+	r.Body = http.MaxBytesReader(w, r.Body, 8<<10)
+	err := r.ParseForm()
+	if err == nil {
+		return true
+	}
+	status := http.StatusBadRequest
+	if errors.Is(err, os.ErrDeadlineExceeded) {
+		status = http.StatusRequestTimeout
+	}
+	http.Error(w, "The form could not be read. Go back, and send it again.", status)
+	return false
+}
+
 // answerForm scores the checkup for a reader without script: the snapshot is
 // the answer, and nothing of it is kept or logged.
 func (s *Site) answerForm(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Cache-Control", "no-store")
-	r.Body = http.MaxBytesReader(w, r.Body, 8<<10)
-	if err := r.ParseForm(); err != nil {
-		status := http.StatusBadRequest
-		if errors.Is(err, os.ErrDeadlineExceeded) {
-			status = http.StatusRequestTimeout
-		}
-		http.Error(w, "The form could not be read. Go back, and send it again.", status)
+	if !readForm(w, r) {
 		return
 	}
 	q := s.library.Quiz
