@@ -21,8 +21,11 @@ type Rules interface {
 type Account struct {
 	Epoch     string
 	Version   int64
-	Likes     map[string]Register        // by article
-	Stated    map[string]map[string]bool // article → taps that were judged, or settled by a later one
+	Horizon   int64                       // below which taps are not remembered any more
+	Bounds    Bounds                      // Most, but for tests
+	Likes     map[string]Register         // by article
+	Stated    map[string]map[string]int64 // article → judged taps → version before them
+	Settled   map[string][]string         // article → taps that came before judged ones, see Settle
 	Results   map[string]Result
 	Forgotten map[string]int64 // tombstone of a deleted result → version
 
@@ -34,7 +37,9 @@ func NewAccount(epoch string) *Account {
 	return &Account{
 		Epoch:     epoch,
 		Likes:     map[string]Register{},
-		Stated:    map[string]map[string]bool{},
+		Bounds:    Most(),
+		Stated:    map[string]map[string]int64{},
+		Settled:   map[string][]string{},
 		Results:   map[string]Result{},
 		Forgotten: map[string]int64{},
 		added:     map[string]int64{},
@@ -45,7 +50,8 @@ func NewAccount(epoch string) *Account {
 func (a *Account) Clone() *Account {
 	b := *a
 	b.Likes = maps.Clone(a.Likes)
-	b.Stated = map[string]map[string]bool{}
+	b.Settled = maps.Clone(a.Settled)
+	b.Stated = map[string]map[string]int64{}
 	for article, taps := range a.Stated {
 		b.Stated[article] = maps.Clone(taps)
 	}
@@ -62,36 +68,45 @@ func (a *Account) Clone() *Account {
 // this one, has nothing applied and everything answered.
 func (a *Account) Sync(r SyncRequest, now int64, rules Rules) SyncResponse {
 	reset := r.Epoch != a.Epoch || r.Cursor > a.Version
-	rejected := []Rejection{}
+	rejected, deferred := []Rejection{}, map[string]bool{}
 	if reset {
 		r.Cursor, r.Likes = 0, nil
 	} else {
-		rejected = a.apply(r, now, rules)
+		rejected, deferred = a.apply(r, now, rules)
 	}
 	return SyncResponse{
 		V:         Protocol,
 		Epoch:     a.Epoch,
 		Cursor:    a.Version,
 		Reset:     reset,
-		Likes:     a.likes(r, now),
+		Likes:     a.likes(r, now, deferred),
 		Results:   a.results(r.Cursor),
 		Forgotten: above(a.Forgotten, r.Cursor),
 		Rejected:  rejected,
 	}
 }
 
-func (a *Account) apply(r SyncRequest, now int64, rules Rules) []Rejection {
-	rejected := []Rejection{}
+// apply returns what was rejected, and the articles of taps that were not judged.
+func (a *Account) apply(r SyncRequest, now int64, rules Rules) (rejected []Rejection, deferred map[string]bool) {
+	rejected, deferred = []Rejection{}, map[string]bool{}
+	before, late := a.Version, r.Cursor < a.Horizon
 	for _, tap := range r.Likes {
 		if !rules.KnownArticle(tap.Article) {
 			rejected = append(rejected, Rejection{Item: "likes/" + tap.Article, Code: UnknownArticle})
 			continue
 		}
-		a.state(tap, now)
+		switch {
+		case a.Knows(tap.Article, tap.Tap):
+		case late:
+			deferred[tap.Article] = true
+		default:
+			a.state(tap, now, before)
+		}
 	}
+	a.drop()
 	for _, id := range r.Forget {
 		tombstone := Tombstone(id)
-		if _, done := a.Forgotten[tombstone]; done {
+		if _, done := a.Forgotten[tombstone]; done || a.full() && !a.holds(tombstone) {
 			continue
 		}
 		a.Version++
@@ -108,27 +123,60 @@ func (a *Account) apply(r SyncRequest, now int64, rules Rules) []Rejection {
 			rejected = append(rejected, Rejection{Item: "results/" + result.ID, Code: code, Message: why})
 		}
 	}
-	return rejected
+	return rejected, deferred
 }
 
-// state judges a tap, unless it was judged before or a tap made on top of it was.
-func (a *Account) state(tap LikeChange, now int64) {
-	stated := a.Stated[tap.Article]
-	if stated == nil {
-		stated = map[string]bool{}
-		a.Stated[tap.Article] = stated
+// full reports whether no further result or tombstone is kept.
+func (a *Account) full() bool { return len(a.Results)+len(a.Forgotten) >= a.Bounds.Records }
+
+// holds reports whether there is a result with the tombstone.
+func (a *Account) holds(tombstone string) bool {
+	for id := range a.Results {
+		if Tombstone(id) == tombstone {
+			return true
+		}
 	}
-	if stated[tap.Tap] {
-		return
+	return false
+}
+
+// Knows reports whether a tap was judged before, or a tap made on top of it was.
+func (a *Account) Knows(article, tap string) bool {
+	_, judged := a.Stated[article][tap]
+	return judged || a.Likes[article].Tap == tap || slices.Contains(a.Settled[article], tap)
+}
+
+// state judges a tap.
+func (a *Account) state(tap LikeChange, now, before int64) {
+	if a.Stated[tap.Article] == nil {
+		a.Stated[tap.Article] = map[string]int64{}
 	}
-	next, won := Merge(a.Likes[tap.Article], tap, now, a.Version+1)
+	a.Stated[tap.Article][tap.Tap] = before
+	row := a.Likes[tap.Article]
+	next, won := Merge(row, tap, now, a.Version+1)
 	if won {
 		a.Version++
 		a.Likes[tap.Article] = next
 	}
-	for _, id := range append([]string{tap.Tap}, tap.After...) {
-		stated[id] = true
+	a.Settled[tap.Article] = Settle(a.Settled[tap.Article], row, tap)
+}
+
+// drop forgets the oldest taps when there are too many.
+func (a *Account) drop() {
+	var versions []int64
+	for _, taps := range a.Stated {
+		versions = slices.AppendSeq(versions, maps.Values(taps))
 	}
+	n := a.Bounds.Dropped(len(versions))
+	if n == 0 {
+		return
+	}
+	slices.Sort(versions)
+	last := versions[n-1]
+	for _, taps := range a.Stated {
+		maps.DeleteFunc(taps, func(_ string, version int64) bool { return version <= last })
+	}
+	a.Horizon = last + 1
+	a.Version = max(a.Version, a.Horizon)
 }
 
 func (a *Account) insert(r Result, rules Rules) (code, why string) {
@@ -144,12 +192,15 @@ func (a *Account) insert(r Result, rules Rules) (code, why string) {
 	if err := rules.CheckResult(r); err != nil {
 		return BadResult, err.Error()
 	}
+	if a.full() {
+		return AccountFull, ""
+	}
 	a.Version++
 	a.Results[r.ID], a.added[r.ID] = r, a.Version
 	return "", ""
 }
 
-func (a *Account) likes(r SyncRequest, now int64) []LikeRow {
+func (a *Account) likes(r SyncRequest, now int64, deferred map[string]bool) []LikeRow {
 	sent := map[string]string{}
 	for _, tap := range r.Likes {
 		sent[tap.Article] = tap.Tap
@@ -157,7 +208,7 @@ func (a *Account) likes(r SyncRequest, now int64) []LikeRow {
 	rows := []LikeRow{}
 	for article, row := range a.Likes {
 		tap, was := sent[article]
-		if !was && row.Version <= r.Cursor {
+		if !was && row.Version <= r.Cursor || deferred[article] {
 			continue
 		}
 		rows = append(rows, LikeRow{

@@ -81,6 +81,7 @@ const (
 	UnknownArticle = "unknown_article"
 	BadResult      = "bad_result"
 	ResultConflict = "result_conflict" // the id is known with other bytes
+	AccountFull    = "account_full"    // the account holds as many results as it can
 )
 
 // SyncResponse is every row above the device's cursor, and the current row of

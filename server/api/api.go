@@ -86,6 +86,7 @@ type api struct {
 	dailyEvents *limiter
 	strangers   *limiter // by client: syncs without a session whose body is read
 	syncs       *limiter // by account
+	rows        *limiter // by account: what its syncs may write
 	changes     *limiter // by account: its own page
 
 	mails    *limiter // by client and address that a code goes to
@@ -160,5 +161,6 @@ func New(cfg Config) http.Handler {
 	a.dailyEvents = newLimiter(rate.Every(24*time.Hour/eventsADay), eventsADay, a.now)
 	a.strangers = newLimiter(rate.Every(2*time.Second), 20, a.now)
 	a.syncs = newLimiter(5, 100, a.now)
+	a.rows = newLimiter(3, 600, a.now) // a restored server hears everything again at once
 	return a.mux()
 }

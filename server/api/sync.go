@@ -37,6 +37,9 @@ func (a *api) sync(w http.ResponseWriter, r *http.Request) (any, error) {
 	if req.Account != account {
 		return nil, errWrongAccount
 	}
+	if err := a.rows.takeN(account, len(req.Likes)+len(req.Results)+len(req.Forget)); err != nil {
+		return nil, err
+	}
 	req, damaged := dropDamaged(req)
 	resp, err := a.store.Sync(r.Context(), account, req, a.checker)
 	if err != nil {

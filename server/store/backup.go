@@ -324,7 +324,7 @@ func (s *Store) forgetAgain(ctx context.Context, account string, tombstones []st
 			return err
 		}
 		for _, id := range tombstones {
-			if version, err = s.forget(ctx, tx, account, id, version); err != nil {
+			if version, err = s.forget(ctx, tx, account, id, version, nil); err != nil {
 				return err
 			}
 		}

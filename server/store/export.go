@@ -15,13 +15,13 @@ type Row map[string]any
 // it that its reader gets: all but what is a hash of a secret.
 func exported() []struct{ table, columns, where string } {
 	return []struct{ table, columns, where string }{
-		{"accounts", "id, handle, name, version, created", "id = $1"},
+		{"accounts", "id, handle, name, version, created, horizon", "id = $1"},
 		{"credentials", "id, public_key, sign_count, transports, backup_eligible, backed_up, created, label, used", "account = $1"},
 		{"sessions", "device, way, created, used, ended", "account = $1"},
 		{"recovery_codes", "made", "account = $1"},
 		{"identities", "kind, fingerprint, added", "account = $1"},
-		{"likes", "article, liked, at, version, tap", "account = $1"},
-		{"like_taps", "article, tap", "account = $1"},
+		{"likes", "article, liked, at, version, tap, settled", "account = $1"},
+		{"like_taps", "article, tap, version", "account = $1"},
 		{"results", "id, quiz, quiz_version, answers, taken_at, version", "account = $1"},
 		{"forgotten", "id, version", "account = $1"},
 		// Neither who the other reader is, nor the locked half: a half that is hollow

@@ -14,27 +14,36 @@ import (
 // forget deletes a result for good, by its id or its tombstone, and returns the account's
 // version after it. The tombstone stays, also of one that never arrived: it may still be
 // on its way from another device.
-func (s *Store) forget(ctx context.Context, tx *sql.Tx, account, id string, version int64) (int64, error) {
+//
+// room is for how many more there is; nil: as many as there are. A tombstone of a result
+// takes its place. Without room none is kept of a result that is not there: it cannot
+// come any more, either.
+func (s *Store) forget(ctx context.Context, tx *sql.Tx, account, id string, version int64, room *int) (int64, error) {
 	tombstone := engagement.Tombstone(id)
-	added, err := tx.ExecContext(ctx, `
-		INSERT INTO forgotten (account, id, version) VALUES ($1, $2, $3)
-		ON CONFLICT (account, id) DO NOTHING`, account, tombstone, version+1)
-	if err != nil {
-		return 0, fmt.Errorf("write tombstone: %w", err)
-	}
-	if n, err := added.RowsAffected(); err != nil || n == 0 {
+	done, err := isForgotten(ctx, tx, account, id)
+	if err != nil || done {
 		return version, err
 	}
-	s.erase(resultEntry(account, id))
 	if engagement.IsTombstone(id) {
-		if id, err = resultOf(ctx, tx, account, tombstone); errors.Is(err, ErrNotFound) {
-			return version + 1, nil
-		} else if err != nil {
+		if id, err = resultOf(ctx, tx, account, tombstone); err != nil && !errors.Is(err, ErrNotFound) {
 			return 0, err
 		}
 	}
-	if _, err := tx.ExecContext(ctx, `DELETE FROM results WHERE account = $1 AND id = $2`, account, id); err != nil {
+	err = changed(tx.ExecContext(ctx, `DELETE FROM results WHERE account = $1 AND id = $2`, account, id))
+	if err != nil && !errors.Is(err, ErrNotFound) {
 		return 0, fmt.Errorf("delete result: %w", err)
+	}
+	if errors.Is(err, ErrNotFound) && room != nil {
+		if *room <= 0 {
+			return version, nil
+		}
+		*room--
+	}
+	s.erase(resultEntry(account, tombstone))
+	_, err = tx.ExecContext(ctx, `
+		INSERT INTO forgotten (account, id, version) VALUES ($1, $2, $3)`, account, tombstone, version+1)
+	if err != nil {
+		return 0, fmt.Errorf("write tombstone: %w", err)
 	}
 	return version + 1, nil
 }

@@ -5,43 +5,39 @@ package store
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"stale.love/app/engagement"
 )
 
-// stateTap states a tap to its register and returns the account's version after
-// it: version when the tap was stated or settled before, or lost, otherwise one
-// more.
-func stateTap(ctx context.Context, tx *sql.Tx, account string, tap engagement.LikeChange, now, version int64) (int64, error) {
-	news, err := recordTap(ctx, tx, account, tap.Article, tap.Tap)
-	if err != nil || !news {
-		return version, err
+// stateTap states a tap that the register does not know to it, and returns the account's
+// version after it: version when the tap lost, otherwise one more. before is the
+// account's version before the request.
+func stateTap(ctx context.Context, tx *sql.Tx, account string, tap engagement.LikeChange, register register, now, before, version int64) (int64, error) {
+	_, err := tx.ExecContext(ctx, `
+		INSERT INTO like_taps (account, article, tap, version) VALUES ($1, $2, $3, $4)`,
+		account, tap.Article, tap.Tap, before)
+	if err != nil {
+		return 0, fmt.Errorf("record tap: %w", err)
 	}
+	row := register.Register
 	// The taps it was made on top of are settled by it: one that comes late must
 	// not look like news.
-	for _, earlier := range tap.After {
-		if _, err := recordTap(ctx, tx, account, tap.Article, earlier); err != nil {
-			return 0, err
-		}
-	}
-	row, err := readRegister(ctx, tx, account, tap.Article)
-	if err != nil && !errors.Is(err, ErrNotFound) {
-		return 0, err
-	}
+	settled := strings.Join(engagement.Settle(register.settled, row, tap), " ")
 	next, won := engagement.Merge(row, tap, now, version+1)
-	if !won {
-		return version, nil
-	}
 	_, err = tx.ExecContext(ctx, `
-		INSERT INTO likes (account, article, liked, at, version, tap) VALUES ($1, $2, $3, $4, $5, $6)
+		INSERT INTO likes (account, article, liked, at, version, tap, settled) VALUES ($1, $2, $3, $4, $5, $6, $7)
 		ON CONFLICT (account, article) DO UPDATE
-		SET liked = excluded.liked, at = excluded.at, version = excluded.version, tap = excluded.tap`,
-		account, tap.Article, number(next.Liked), next.At, next.Version, next.Tap)
+		SET liked = excluded.liked, at = excluded.at, version = excluded.version, tap = excluded.tap, settled = excluded.settled`,
+		account, tap.Article, number(next.Liked), next.At, next.Version, next.Tap, settled)
 	if err != nil {
 		return 0, fmt.Errorf("write like: %w", err)
+	}
+	if !won {
+		return version, nil
 	}
 	if next.Liked != row.Liked {
 		difference := number(next.Liked) - number(row.Liked)
@@ -52,28 +48,73 @@ func stateTap(ctx context.Context, tx *sql.Tx, account string, tap engagement.Li
 	return next.Version, nil
 }
 
-// recordTap remembers a tap for good and reports whether it was new.
-func recordTap(ctx context.Context, tx *sql.Tx, account, article, tap string) (bool, error) {
-	added, err := tx.ExecContext(ctx, `
-		INSERT INTO like_taps (account, article, tap) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`,
-		account, article, tap)
-	if err != nil {
-		return false, fmt.Errorf("record tap: %w", err)
-	}
-	n, err := added.RowsAffected()
-	return n > 0, err
+// register is a row of likes.
+type register struct {
+	engagement.Register
+	settled []string
 }
 
-// readRegister returns the zero Register with ErrNotFound for one that nobody
-// touched.
-func readRegister(ctx context.Context, tx *sql.Tx, account, article string) (engagement.Register, error) {
-	var row engagement.Register
-	err := one(tx.QueryRowContext(ctx, `
-		SELECT liked, at, version, tap FROM likes WHERE account = $1 AND article = $2`,
-		account, article).Scan(&row.Liked, &row.At, &row.Version, &row.Tap))
-	if err != nil {
-		return engagement.Register{}, fmt.Errorf("read like: %w", err)
+// knows reports whether a tap was stated to the register before, or settled.
+func (r register) knows(ctx context.Context, tx *sql.Tx, account, article, tap string) (bool, error) {
+	if r.Tap == tap || slices.Contains(r.settled, tap) {
+		return true, nil
 	}
+	var found int
+	err := tx.QueryRowContext(ctx, `
+		SELECT COUNT(*) FROM like_taps WHERE account = $1 AND article = $2 AND tap = $3`,
+		account, article, tap).Scan(&found)
+	if err != nil {
+		return false, fmt.Errorf("read tap: %w", err)
+	}
+	return found > 0, nil
+}
+
+// dropTaps forgets the account's oldest taps when there are too many, and returns its
+// version after it.
+func (s *Store) dropTaps(ctx context.Context, tx *sql.Tx, account string, version int64) (int64, error) {
+	var taps int
+	err := tx.QueryRowContext(ctx, `SELECT COUNT(*) FROM like_taps WHERE account = $1`, account).Scan(&taps)
+	if err != nil {
+		return 0, fmt.Errorf("count taps: %w", err)
+	}
+	n := s.bounds.Dropped(taps)
+	if n == 0 {
+		return version, nil
+	}
+	var last int64
+	err = tx.QueryRowContext(ctx, `
+		SELECT version FROM like_taps WHERE account = $1 ORDER BY version LIMIT 1 OFFSET $2`, account, n-1).Scan(&last)
+	if err != nil {
+		return 0, fmt.Errorf("find oldest taps: %w", err)
+	}
+	if _, err := tx.ExecContext(ctx, `DELETE FROM like_taps WHERE account = $1 AND version <= $2`, account, last); err != nil {
+		return 0, fmt.Errorf("drop oldest taps: %w", err)
+	}
+	if _, err := tx.ExecContext(ctx, `UPDATE accounts SET horizon = $2 WHERE id = $1`, account, last+1); err != nil {
+		return 0, fmt.Errorf("set horizon: %w", err)
+	}
+	return max(version, last+1), nil
+}
+
+func readHorizon(ctx context.Context, tx *sql.Tx, account string) (horizon int64, err error) {
+	if err := tx.QueryRowContext(ctx, `SELECT horizon FROM accounts WHERE id = $1`, account).Scan(&horizon); err != nil {
+		return 0, fmt.Errorf("read horizon: %w", err)
+	}
+	return horizon, nil
+}
+
+// readRegister returns the zero register with ErrNotFound for one that nobody
+// touched.
+func readRegister(ctx context.Context, tx *sql.Tx, account, article string) (register, error) {
+	var row register
+	var settled string
+	err := one(tx.QueryRowContext(ctx, `
+		SELECT liked, at, version, tap, settled FROM likes WHERE account = $1 AND article = $2`,
+		account, article).Scan(&row.Liked, &row.At, &row.Version, &row.Tap, &settled))
+	if err != nil {
+		return register{}, fmt.Errorf("read like: %w", err)
+	}
+	row.settled = strings.Fields(settled)
 	return row, nil
 }
 

@@ -34,20 +34,31 @@ type history struct {
 }
 
 func TestSync_DoesWhatTheModelDoes(t *testing.T) {
+	everywhere(t, func(t *testing.T, w world) { doesWhatTheModelDoes(t, w) })
+}
+
+// With bounds so narrow that each history meets them.
+func TestSync_DoesWhatTheModelDoesAtItsBounds(t *testing.T) {
 	everywhere(t, func(t *testing.T, w world) {
-		var accounts []*engagement.Account
-		rapid.Check(t, func(rt *rapid.T) {
-			h := &history{world: w, account: w.account(t, fmt.Sprint("account ", len(accounts))), others: accounts}
-			h.model = engagement.NewAccount(w.epoch(t))
-			accounts = append(accounts, h.model)
-			rt.Repeat(map[string]func(*rapid.T){
-				"send":        func(rt *rapid.T) { h.send(t, rt) },
-				"send again":  func(rt *rapid.T) { h.sendAgain(t, rt) },
-				"wait":        func(rt *rapid.T) { w.clock.advance(draw(rt, "wait", 0, time.Hour)) },
-				"clock jumps": func(rt *rapid.T) { w.clock.advance(draw(rt, "jump", -48*time.Hour, 48*time.Hour)) },
-				"renew epoch": func(rt *rapid.T) { h.renewEpoch(t, rt) },
-				"":            func(rt *rapid.T) { h.compare(t, rt) },
-			})
+		w.bounds = engagement.Bounds{Taps: 4, Records: 3}
+		doesWhatTheModelDoes(t, w)
+	})
+}
+
+func doesWhatTheModelDoes(t *testing.T, w world) {
+	var accounts []*engagement.Account
+	rapid.Check(t, func(rt *rapid.T) {
+		h := &history{world: w, account: w.account(t, fmt.Sprint("account ", len(accounts))), others: accounts}
+		h.model = engagement.NewAccount(w.epoch(t))
+		h.model.Bounds = w.bounds
+		accounts = append(accounts, h.model)
+		rt.Repeat(map[string]func(*rapid.T){
+			"send":        func(rt *rapid.T) { h.send(t, rt) },
+			"send again":  func(rt *rapid.T) { h.sendAgain(t, rt) },
+			"wait":        func(rt *rapid.T) { w.clock.advance(draw(rt, "wait", 0, time.Hour)) },
+			"clock jumps": func(rt *rapid.T) { w.clock.advance(draw(rt, "jump", -48*time.Hour, 48*time.Hour)) },
+			"renew epoch": func(rt *rapid.T) { h.renewEpoch(t, rt) },
+			"":            func(rt *rapid.T) { h.compare(t, rt) },
 		})
 	})
 }

@@ -24,7 +24,7 @@ type storedResult struct {
 // insertResult stores a result unless its id is known or forgotten, and returns
 // the account's version after it. A result that cannot be kept comes back as a
 // rejection.
-func insertResult(ctx context.Context, tx *sql.Tx, account string, r engagement.Result, check Checker, version int64) (int64, *engagement.Rejection, error) {
+func insertResult(ctx context.Context, tx *sql.Tx, account string, r engagement.Result, check Checker, version int64, room *int) (int64, *engagement.Rejection, error) {
 	forgotten, err := isForgotten(ctx, tx, account, r.ID)
 	if err != nil || forgotten {
 		return version, nil, err
@@ -54,6 +54,14 @@ func insertResult(ctx context.Context, tx *sql.Tx, account string, r engagement.
 			Message: err.Error(),
 		}, nil
 	}
+	if *room <= 0 {
+		return version, &engagement.Rejection{
+			Item:    "results/" + r.ID,
+			Code:    engagement.AccountFull,
+			Message: "Your account holds as many checkup results as it can, so this one was not added. It stays on this device.",
+		}, nil
+	}
+	*room--
 	_, err = tx.ExecContext(ctx, `
 		INSERT INTO results (account, id, quiz, quiz_version, answers, taken_at, version)
 		VALUES ($1, $2, $3, $4, $5, $6, $7)`,

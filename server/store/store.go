@@ -31,6 +31,8 @@ import (
 	"log/slog"
 	"sync"
 	"time"
+
+	"stale.love/app/engagement"
 )
 
 // Errors that callers can tell apart. All others are faults of the server.
@@ -58,9 +60,10 @@ var (
 // Options are the store's clock, source of randomness and hooks. Zero values
 // are those of production.
 type Options struct {
-	Now    func() time.Time // nil: time.Now
-	Random io.Reader        // nil: crypto/rand
-	Log    *slog.Logger     // told what goes wrong beside any request; nil: nobody is
+	Now    func() time.Time  // nil: time.Now
+	Random io.Reader         // nil: crypto/rand
+	Bounds engagement.Bounds // of an account; zero: engagement.Most
+	Log    *slog.Logger      // told what goes wrong beside any request; nil: nobody is
 	// Committed is called after each commit, in the writer, with the number of
 	// changes that were committed together. It must not block.
 	Committed func(changes int)
@@ -73,6 +76,7 @@ type Store struct {
 	committed func(int)
 	log       *slog.Logger
 	path      string
+	bounds    engagement.Bounds
 	deleted   deletions
 	unlisted  bool // what is deleted is in the list already: a backup is being restored
 
@@ -114,6 +118,9 @@ func Open(ctx context.Context, path string, opts Options) (*Store, error) {
 	}
 	if s.committed == nil {
 		s.committed = func(int) {}
+	}
+	if s.bounds = opts.Bounds; s.bounds == (engagement.Bounds{}) {
+		s.bounds = engagement.Most()
 	}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)

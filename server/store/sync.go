@@ -29,11 +29,11 @@ type Checker interface {
 // ErrGone. The caller has checked that the request is well formed.
 func (s *Store) Sync(ctx context.Context, account string, req engagement.SyncRequest, check Checker) (engagement.SyncResponse, error) {
 	rejected := []engagement.Rejection{}
-	refused := false
+	refused, deferred := false, map[string]bool{}
 	if len(req.Likes)+len(req.Results)+len(req.Forget) > 0 {
 		err := s.writeOf(ctx, account, func(ctx context.Context, tx *sql.Tx) error {
 			var err error
-			rejected, refused, err = s.apply(ctx, tx, account, req, check)
+			rejected, deferred, refused, err = s.apply(ctx, tx, account, req, check)
 			return err
 		})
 		if err != nil {
@@ -47,7 +47,7 @@ func (s *Store) Sync(ctx context.Context, account string, req engagement.SyncReq
 	var resp engagement.SyncResponse
 	err := s.read(ctx, func(tx *sql.Tx) error {
 		var err error
-		resp, err = s.answer(ctx, tx, account, req, refused)
+		resp, err = s.answer(ctx, tx, account, req, deferred, refused)
 		return err
 	})
 	if err != nil {
@@ -71,18 +71,24 @@ func stranger(req engagement.SyncRequest, epoch string, version int64) bool {
 	return req.Epoch != epoch || req.Cursor > version
 }
 
-// apply returns what of the request was rejected, and whether all of it was
-// refused because the device is a stranger.
-func (s *Store) apply(ctx context.Context, tx *sql.Tx, account string, req engagement.SyncRequest, check Checker) (rejected []engagement.Rejection, refused bool, err error) {
-	rejected = []engagement.Rejection{}
+// apply returns what of the request was rejected, the articles of taps that were not
+// judged (see engagement.Bounds), and whether all of it was refused because the device is
+// a stranger.
+func (s *Store) apply(ctx context.Context, tx *sql.Tx, account string, req engagement.SyncRequest, check Checker) (rejected []engagement.Rejection, deferred map[string]bool, refused bool, err error) {
+	rejected, deferred = []engagement.Rejection{}, map[string]bool{}
 	epoch, before, err := standing(ctx, tx, account)
 	if err != nil {
-		return nil, false, err
+		return nil, nil, false, err
 	}
 	if stranger(req, epoch, before) {
-		return rejected, true, nil
+		return rejected, deferred, true, nil
+	}
+	horizon, err := readHorizon(ctx, tx, account)
+	if err != nil {
+		return nil, nil, false, err
 	}
 	version, now := before, s.now().UnixMilli()
+	judged := false
 	for _, tap := range req.Likes {
 		if !check.KnownArticle(tap.Article) {
 			rejected = append(rejected, engagement.Rejection{
@@ -92,36 +98,60 @@ func (s *Store) apply(ctx context.Context, tx *sql.Tx, account string, req engag
 			})
 			continue
 		}
-		if version, err = stateTap(ctx, tx, account, tap, now, version); err != nil {
-			return nil, false, err
+		row, err := readRegister(ctx, tx, account, tap.Article)
+		if err != nil && !errors.Is(err, ErrNotFound) {
+			return nil, nil, false, err
+		}
+		known, err := row.knows(ctx, tx, account, tap.Article, tap.Tap)
+		if err != nil {
+			return nil, nil, false, err
+		}
+		switch {
+		case known:
+		case req.Cursor < horizon:
+			deferred[tap.Article] = true
+		default:
+			judged = true
+			if version, err = stateTap(ctx, tx, account, tap, row, now, before, version); err != nil {
+				return nil, nil, false, err
+			}
 		}
 	}
+	if judged {
+		if version, err = s.dropTaps(ctx, tx, account, version); err != nil {
+			return nil, nil, false, err
+		}
+	}
+	room, err := s.room(ctx, tx, account, req)
+	if err != nil {
+		return nil, nil, false, err
+	}
 	for _, id := range req.Forget {
-		if version, err = s.forget(ctx, tx, account, id, version); err != nil {
-			return nil, false, err
+		if version, err = s.forget(ctx, tx, account, id, version, &room); err != nil {
+			return nil, nil, false, err
 		}
 	}
 	beforeResults := version
 	for _, result := range req.Results {
 		var rejection *engagement.Rejection
-		if version, rejection, err = insertResult(ctx, tx, account, result, check, version); err != nil {
-			return nil, false, err
+		if version, rejection, err = insertResult(ctx, tx, account, result, check, version, &room); err != nil {
+			return nil, nil, false, err
 		}
 		if rejection != nil {
 			rejected = append(rejected, *rejection)
 		}
 	}
 	if version == before {
-		return rejected, false, nil
+		return rejected, deferred, false, nil
 	}
 	// Each result that is kept is one version.
 	if err := addSnapshots(ctx, tx, s.today(), version-beforeResults); err != nil {
-		return nil, false, err
+		return nil, nil, false, err
 	}
-	return rejected, false, setAccountVersion(ctx, tx, account, version)
+	return rejected, deferred, false, setAccountVersion(ctx, tx, account, version)
 }
 
-func (s *Store) answer(ctx context.Context, tx *sql.Tx, account string, req engagement.SyncRequest, refused bool) (engagement.SyncResponse, error) {
+func (s *Store) answer(ctx context.Context, tx *sql.Tx, account string, req engagement.SyncRequest, deferred map[string]bool, refused bool) (engagement.SyncResponse, error) {
 	epoch, version, err := standing(ctx, tx, account)
 	if err != nil {
 		return engagement.SyncResponse{}, err
@@ -138,6 +168,8 @@ func (s *Store) answer(ctx context.Context, tx *sql.Tx, account string, req enga
 	if resp.Likes, err = addSent(ctx, tx, account, sent, resp.Likes, now); err != nil {
 		return engagement.SyncResponse{}, err
 	}
+	// Their devices still wait for these, and hear of them when they have been judged.
+	resp.Likes = slices.DeleteFunc(resp.Likes, func(row engagement.LikeRow) bool { return deferred[row.Article] })
 	if resp.Results, err = resultsAbove(ctx, tx, account, cursor); err != nil {
 		return engagement.SyncResponse{}, err
 	}
@@ -166,10 +198,25 @@ func addSent(ctx context.Context, tx *sql.Tx, account string, sent []engagement.
 			}
 			i = len(rows)
 			at[tap.Article] = i
-			rows = append(rows, likeRow(tap.Article, row, now))
+			rows = append(rows, likeRow(tap.Article, row.Register, now))
 		}
 		rows[i].Accepted = rows[i].Tap == tap.Tap
 	}
 	slices.SortFunc(rows, func(a, b engagement.LikeRow) int { return cmp.Compare(a.Version, b.Version) })
 	return rows, nil
+}
+
+// room returns how many more results and tombstones the account may have.
+func (s *Store) room(ctx context.Context, tx *sql.Tx, account string, req engagement.SyncRequest) (int, error) {
+	if len(req.Results)+len(req.Forget) == 0 {
+		return 0, nil
+	}
+	var records int
+	err := tx.QueryRowContext(ctx, `
+		SELECT (SELECT COUNT(*) FROM results WHERE account = $1) + (SELECT COUNT(*) FROM forgotten WHERE account = $1)`,
+		account).Scan(&records)
+	if err != nil {
+		return 0, fmt.Errorf("count results: %w", err)
+	}
+	return s.bounds.Records - records, nil
 }

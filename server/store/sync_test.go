@@ -214,7 +214,7 @@ func TestSync_WhatWasRefusedIsNeverConfirmed(t *testing.T) {
 		req := engagement.SyncRequest{Epoch: w.epoch(t), Cursor: 2, Results: []engagement.Result{result("r1", 1)}}
 		var resp engagement.SyncResponse
 		err := w.read(t.Context(), func(tx *sql.Tx) (err error) {
-			resp, err = w.answer(t.Context(), tx, ann, req, true)
+			resp, err = w.answer(t.Context(), tx, ann, req, nil, true)
 			return err
 		})
 		if err != nil {

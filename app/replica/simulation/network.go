@@ -93,12 +93,12 @@ func (s *sim) serve(from *device, cookie string, r engagement.SyncRequest, sure 
 	a := s.server.accounts[r.Account]
 	before := map[string]bool{}
 	for _, tap := range r.Likes {
-		before[tap.Tap] = a.Stated[tap.Article][tap.Tap]
+		before[tap.Tap] = a.Knows(tap.Article, tap.Tap)
 	}
 	results := maps.Clone(a.Results)
 	answer := s.answered(a, r)
 	for _, tap := range r.Likes {
-		if !before[tap.Tap] && a.Stated[tap.Article][tap.Tap] {
+		if !before[tap.Tap] && a.Knows(tap.Article, tap.Tap) {
 			s.judged(a, r.Account, tap, sure[tap.Tap])
 		}
 	}

@@ -13,6 +13,7 @@ type Options struct {
 	Backend Backend      // nil: the model alone
 	Trace   func(string) // gets a line for everything that happens; nil: nobody
 	Acts    []int        // the acts that are done, numbered from 1; nil: all
+	Taps    int          // how many judged taps an account remembers; 0: as many as all do
 	Without []string     // kinds of faults that do not happen, see faultNames
 }
 

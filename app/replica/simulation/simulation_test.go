@@ -57,6 +57,16 @@ func TestSync_EveryHistoryEndsWithTheInvariants(t *testing.T) {
 	}
 }
 
+// An account that forgets all but its last taps judges none of them twice.
+func TestSync_AShortMemoryOfTapsChangesNothing(t *testing.T) {
+	t.Parallel()
+	for seed := uint64(1); seed <= histories/10; seed++ {
+		if err := Run(seed, Options{Taps: 12}); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 // report says how to see a failure again, as it was and as short as it gets.
 func report(t *testing.T, err error) {
 	t.Helper()

@@ -175,7 +175,7 @@ func (p *process) heard(db string, before, after replica.State) {
 	}
 	for _, article := range sorted(before.Likes) {
 		old, now := before.Likes[article], after.Likes[article]
-		if old.Waiting && (now.Tap != old.Tap || !now.Waiting) && !server.Stated[article][old.Tap] &&
+		if old.Waiting && (now.Tap != old.Tap || !now.Waiting) && !server.Knows(article, old.Tap) &&
 			(article != ghost || len(after.Rejected) == len(before.Rejected)) {
 			s.failf("device %d, %s: tap %s stops waiting, but nobody judged it", d.id, db, old.Tap)
 		}

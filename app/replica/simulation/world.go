@@ -66,6 +66,7 @@ func newSim(seed uint64, options Options) *sim {
 		truth:   newTruth(),
 	}
 	s.server = newServer(s.open())
+	s.server.remember(s.options.Taps)
 	some := func(odds float64) float64 {
 		if s.rng.IntN(2) == 0 {
 			return 0
@@ -245,6 +246,15 @@ func newServer(epoch string) *server {
 	}
 	s.past = map[string]map[string]*account{epoch: s.accounts}
 	return s
+}
+
+// remember bounds how many judged taps an account remembers; 0: as all do.
+func (s *server) remember(taps int) {
+	for _, a := range s.accounts {
+		if taps > 0 {
+			a.Bounds.Taps = taps
+		}
+	}
 }
 
 func accountNames() []string { return []string{"ann", "bob"} }
