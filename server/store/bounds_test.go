@@ -4,6 +4,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"slices"
 	"sync"
@@ -118,25 +119,35 @@ func TestSync_ATapFromBelowTheHorizonIsJudgedWhenItsDeviceHasCaughtUp(t *testing
 }
 
 // BenchmarkFlood measures how long one reader's like takes while another account sends
-// the largest requests there are, 32 at once.
+// the largest requests there are, 32 at once: in turns, and in one line, as it was before.
 func BenchmarkFlood(b *testing.B) {
-	for _, flooded := range []bool{false, true} {
-		b.Run(fmt.Sprintf("flooded=%t", flooded), func(b *testing.B) {
+	for _, way := range []string{"nobody floods", "in turns", "in one line"} {
+		b.Run(way, func(b *testing.B) {
 			w := newWorld(b, openSQLiteForTest)
-			w.groupTime = groupTime
-			ann, ben := w.account(b, "ann"), w.account(b, "ben")
+			w.groupTime, w.erasing.every = groupTime, eraseEvery
+			whose := func(account string) string { return account }
+			if way == "in one line" {
+				w.groupTime = time.Hour
+				whose = func(string) string { return "" }
+			}
+			sync1 := func(ctx context.Context, account string, req engagement.SyncRequest) error {
+				return w.writeOf(ctx, whose(account), func(ctx context.Context, tx *sql.Tx) error {
+					_, _, _, err := w.apply(ctx, tx, account, req, magazine{})
+					return err
+				})
+			}
+			ann, ben, epoch := w.account(b, "ann"), w.account(b, "ben"), w.epoch(b)
 			ctx, stop := context.WithCancel(b.Context())
 			var flooding sync.WaitGroup
-			epoch := w.epoch(b)
 			for lane := range 32 {
-				if !flooded {
+				if way == "nobody floods" {
 					break
 				}
 				flooding.Go(func() {
 					for n := 0; ctx.Err() == nil; n++ {
 						req := flood(lane<<16 | n)
 						req.Epoch = epoch
-						w.Sync(ctx, ann, req, magazine{})
+						sync1(ctx, ann, req)
 					}
 				})
 			}
@@ -145,7 +156,10 @@ func BenchmarkFlood(b *testing.B) {
 			for b.Loop() {
 				n++
 				begun := time.Now()
-				w.send(b, ben, engagement.SyncRequest{Cursor: int64(n - 1), Likes: []engagement.LikeChange{on(int64(n-1), tap("a", n%2 == 1, n))}})
+				err := sync1(ctx, ben, engagement.SyncRequest{Epoch: epoch, Cursor: int64(n - 1), Likes: []engagement.LikeChange{on(int64(n-1), tap("a", n%2 == 1, n))}})
+				if err != nil {
+					b.Fatal(err)
+				}
 				worst = max(worst, time.Since(begun))
 			}
 			stop()
