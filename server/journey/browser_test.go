@@ -79,7 +79,7 @@ func (p *profile) Open() {
 		chromedp.Flag("disable-dev-shm-usage", true),
 		chromedp.Flag("force-color-profile", "srgb"),
 		chromedp.UserDataDir(p.dir),
-		chromedp.WSURLReadTimeout(testPatience),
+		chromedp.WSURLReadTimeout(startPatience),
 	)...)
 	ctx, cancel := chromedp.NewContext(allocator)
 	p.ctx, p.cancel = ctx, func() { cancel(); stop() }

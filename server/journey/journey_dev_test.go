@@ -42,7 +42,7 @@ func studio(t *testing.T) (s *server, root string) {
 			t.Logf("log:\n%s", log.tail(4000))
 		}
 	})
-	if !until(testPatience, func() bool { return healthy(port) }) {
+	if !until(startPatience, func() bool { return healthy(port) }) {
 		t.Fatal("stale dev did not become healthy")
 	}
 	return &server{t: t, origin: localOrigin(port)}, root

@@ -138,7 +138,7 @@ func (s *server) Start() {
 		cmd.Wait()
 		close(exited)
 	}(s.cmd, s.exited)
-	if !until(testPatience, func() bool {
+	if !until(startPatience, func() bool {
 		select {
 		case <-s.exited:
 			s.t.Fatalf("the server ended at its start:\n%s", s.log.tail(2000))

@@ -27,6 +27,9 @@ import (
 // between two tries, which is 20 seconds; what must be fast is measured.
 const testPatience = 45 * time.Second
 
+// startPatience is how long a server or a browser may take to start.
+const startPatience = 2 * time.Minute
+
 // tab is a page in front of a reader.
 type tab struct {
 	t       *testing.T
