@@ -203,24 +203,4 @@ func (a *api) deleteAccount(w http.ResponseWriter, r *http.Request) (any, error)
 	return signedIn{}, a.passkeys.SignOut(w, r)
 }
 
-// export answers everything that the server holds of an account.
-func (a *api) export(w http.ResponseWriter, r *http.Request) (any, error) {
-	account, err := a.passkeys.Account(w, r)
-	if err != nil {
-		return nil, err
-	}
-	if err := a.changes.take(account); err != nil {
-		return nil, err
-	}
-	tables, err := a.store.Export(r.Context(), account)
-	if err != nil {
-		return nil, err
-	}
-	a.audit(r, account, "exported")
-	return struct {
-		Account string                 `json:"account"`
-		Tables  map[string][]store.Row `json:"tables"`
-	}{account, tables}, nil
-}
-
 var errName = errors.New("a passkey needs a name of 1 to 40 characters")

@@ -62,16 +62,17 @@ type Config struct {
 }
 
 type api struct {
-	store    *store.Store
-	passkeys *passkey.Passkeys
-	checker  checker
-	log      *slog.Logger
-	now      func() time.Time
-	client   func(*http.Request) string
-	refused  func(code string)
-	origins  *http.CrossOriginProtection
-	patience time.Duration
-	numbers  numbers
+	store     *store.Store
+	passkeys  *passkey.Passkeys
+	checker   checker
+	log       *slog.Logger
+	now       func() time.Time
+	client    func(*http.Request) string
+	refused   func(code string)
+	origins   *http.CrossOriginProtection
+	patience  time.Duration
+	numbers   numbers
+	exporting running // accounts
 
 	recovery recovery.Codes
 	mail     *mailcode.Codes

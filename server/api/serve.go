@@ -39,6 +39,16 @@ func (a *api) serve(route route) http.Handler {
 		ctx = context.WithValue(ctx, audited{}, &timeless)
 
 		value, err := a.run(route, w, r.WithContext(ctx))
+		if made, ok := value.(stream); ok && err == nil {
+			var begun bool
+			if begun, err = made.send(w); begun || err == nil {
+				a.report(r, route, whenSaid(timeless), http.StatusOK, a.now().Sub(start), err)
+				if err != nil {
+					panic(http.ErrAbortHandler)
+				}
+				return
+			}
+		}
 		var answer []byte
 		status := http.StatusOK
 		if err == nil {
@@ -79,12 +89,16 @@ func (a *api) serve(route route) http.Handler {
 		}
 		w.WriteHeader(status)
 		w.Write(answer)
-		when := time.Now()
-		if timeless {
-			when = time.Time{}
-		}
-		a.report(r, route, when, status, a.now().Sub(start), err)
+		a.report(r, route, whenSaid(timeless), status, a.now().Sub(start), err)
 	})
+}
+
+// whenSaid is the time of a log line; none where it would date what an audit line says.
+func whenSaid(timeless bool) time.Time {
+	if timeless {
+		return time.Time{}
+	}
+	return time.Now()
 }
 
 // body knows whether all of it was read.
