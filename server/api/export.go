@@ -30,8 +30,7 @@ func (a *api) export(w http.ResponseWriter, r *http.Request) (any, error) {
 	}
 	// However long it takes to read, the connection's own limits end it.
 	ctx := context.WithoutCancel(r.Context())
-	return stream(func(out io.Writer) error {
-		defer a.exporting.Delete(account)
+	return stream{release: func() { a.exporting.Delete(account) }, write: func(out io.Writer) error {
 		if _, err := fmt.Fprintf(out, `{"account":%q,"tables":`, account); err != nil {
 			return err
 		}
@@ -41,7 +40,7 @@ func (a *api) export(w http.ResponseWriter, r *http.Request) (any, error) {
 		a.audit(r, account, "exported")
 		_, err := io.WriteString(out, "}\n")
 		return err
-	}), nil
+	}}, nil
 }
 
 // running is the accounts whose export is under way.
@@ -50,16 +49,20 @@ type running struct{ sync.Map }
 // stream is an answer that is written as it is made. What fails before anything was sent
 // is answered as any other error; after that the connection breaks off, so that nobody
 // takes a part for the whole.
-type stream func(out io.Writer) error
+type stream struct {
+	write   func(out io.Writer) error
+	release func() // called at the end, however that is
+}
 
 // streamed is how much of an answer may be made before any of it is sent.
 const streamed = 32 << 10
 
 // send writes the answer and reports whether any of it was sent.
 func (s stream) send(w http.ResponseWriter) (begun bool, err error) {
+	defer s.release()
 	sent := &sending{w: w}
 	out := bufio.NewWriterSize(sent, streamed)
-	if err = s(out); err == nil {
+	if err = s.write(out); err == nil {
 		err = out.Flush()
 	}
 	return sent.begun, err

@@ -18,7 +18,7 @@ func sweep(ctx context.Context, db *store.Store, log *slog.Logger) {
 	tick := time.NewTicker(sweepEvery)
 	defer tick.Stop()
 	for {
-		for _, sweep := range []func(context.Context) error{db.SweepComparisons, db.SweepEvents} {
+		for _, sweep := range []func(context.Context) error{db.SweepComparisons, db.SweepEvents, db.SweepVisitors, db.SweepSignIns} {
 			if err := sweep(ctx); err != nil && ctx.Err() == nil {
 				log.Error("sweeping", "error", err)
 			}

@@ -43,3 +43,19 @@ func (s *Store) TakeCeremony(ctx context.Context, token string) (string, error) 
 	}
 	return state, nil
 }
+
+// SweepSignIns forgets ceremonies and codes that have expired.
+func (s *Store) SweepSignIns(ctx context.Context) error {
+	err := s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		for _, table := range []string{"ceremonies", "mail_codes"} {
+			if _, err := tx.ExecContext(ctx, `DELETE FROM `+table+` WHERE expires <= $1`, s.now().UnixMilli()); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("sweep sign-ins: %w", err)
+	}
+	return nil
+}

@@ -77,8 +77,13 @@ type Store struct {
 	log       *slog.Logger
 	path      string
 	bounds    engagement.Bounds
-	deleted   deletions
-	unlisted  bool // what is deleted is in the list already: a backup is being restored
+
+	// The writer's own: how many visitors there are, see makeRoom.
+	visitors, mostVisitors int64
+	visitorsCounted        bool
+
+	deleted  deletions
+	unlisted bool // what is deleted is in the list already: a backup is being restored
 
 	readers *sql.DB // many connections that cannot write
 	writer  *sql.DB // one connection, used by the writer goroutine only
@@ -104,11 +109,13 @@ func Open(ctx context.Context, path string, opts Options) (*Store, error) {
 		path:      path,
 		deleted:   deletions{path: deletionsFile(path)},
 		chores:    make(chan func()),
-		queue:     newQueue(),
-		groupTime: groupTime,
-		erasing:   erasing{every: eraseEvery},
-		closing:   make(chan struct{}),
-		stopped:   make(chan struct{}),
+
+		mostVisitors: mostVisitors,
+		queue:        newQueue(),
+		groupTime:    groupTime,
+		erasing:      erasing{every: eraseEvery},
+		closing:      make(chan struct{}),
+		stopped:      make(chan struct{}),
 	}
 	if s.now == nil {
 		s.now = time.Now
