@@ -22,7 +22,11 @@ type bareRoot struct {
 // brings tells what a package puts on the PATH.
 var brings = map[string]string{
 	"chromium": "chromium", "firefox-esr": "firefox-esr", "webkit2gtk-driver": "WebKitWebDriver", "xvfb": "Xvfb", "npm": "npm",
+	"fonts-dejavu-core": "dejavu", "fonts-liberation": "liberation", "fonts-noto-core": "noto",
 }
+
+// fonts are there where the package manager says so.
+var fonts = []string{"dejavu", "liberation", "noto"}
 
 // newBareRoot makes one whose apt-get installs packages, or cannot.
 func newBareRoot(t *testing.T, installs bool, env ...string) *bareRoot {
@@ -38,9 +42,13 @@ func newBareRoot(t *testing.T, installs bool, env ...string) *bareRoot {
 	r.write("bin/id", "#!/bin/sh\necho 0\n")
 	install := "exit 100"
 	if installs {
-		install = `case $program in WebKitWebDriver|Xvfb|chromium|firefox-esr) echo "#!/bin/sh" > bin/$program ;; npm) echo '#!/bin/sh
-echo npm "$@" >> asked' > bin/npm ;; esac; chmod +x bin/$program`
+		install = `case $program in npm) echo '#!/bin/sh
+echo npm "$@" >> asked' > bin/npm ;; *) echo "#!/bin/sh" > bin/$program ;; esac; chmod +x bin/$program`
 	}
+	r.write("bin/dpkg", `#!/bin/sh
+case $2 in fonts-dejavu-core) font=dejavu ;; fonts-liberation) font=liberation ;; *) font=noto ;; esac
+[ -e bin/$font ]
+`)
 	var programs strings.Builder
 	for pkg, program := range brings {
 		programs.WriteString("    " + pkg + ") program=" + program + " ;;\n")
@@ -106,7 +114,8 @@ func TestCI_BrowserAsksForWhatIsMissing(t *testing.T) {
 		has   []string
 		asked []string
 	}{
-		{"Nothing", nil, []string{"chromium", "firefox-esr", "webkit2gtk-driver", "xvfb"}},
+		{"Nothing", nil, []string{"chromium", "firefox-esr", "webkit2gtk-driver", "xvfb", "fonts-dejavu-core", "fonts-liberation", "fonts-noto-core"}},
+		{"OnlyDejaVu", []string{"chromium", "firefox-esr", "WebKitWebDriver", "Xvfb", "dejavu"}, []string{"fonts-liberation", "fonts-noto-core"}},
 		{"NoChromium", []string{"firefox-esr", "WebKitWebDriver", "Xvfb"}, []string{"chromium"}},
 		{"NoFirefox", []string{"chromium", "WebKitWebDriver", "Xvfb"}, []string{"firefox-esr"}},
 		{"NoWebKit", []string{"chromium", "firefox-esr", "Xvfb"}, []string{"webkit2gtk-driver", "xvfb"}},
@@ -116,7 +125,11 @@ func TestCI_BrowserAsksForWhatIsMissing(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			ok, said, asked := newBareRoot(t, true, "CI=true").has(test.has...).run("browser")
+			root := newBareRoot(t, true, "CI=true").has(test.has...)
+			if !slices.Contains(test.asked, "fonts-noto-core") {
+				root.has(fonts...)
+			}
+			ok, said, asked := root.run("browser")
 			if !ok || !slices.Equal(asked, test.asked) {
 				t.Errorf("succeeded: %v, asked for %q, want %q; it said %q", ok, asked, test.asked, said)
 			}
@@ -137,11 +150,17 @@ func TestCI_BrowserSaysInOneLineWhatCannotBeInstalled(t *testing.T) {
 		{"NoChromiumWhereItIsSaidToBe", []string{"firefox-esr", "WebKitWebDriver", "Xvfb"}, "CHROMIUM=/nowhere/chromium", false, "Chromium"},
 		{"NoFirefox", []string{"chromium", "WebKitWebDriver", "Xvfb"}, "CI=", true, "firefox-esr"},
 		{"NoFirefoxInCI", []string{"chromium", "WebKitWebDriver", "Xvfb"}, "CI=true", false, "firefox-esr"},
+		{"NoFonts", []string{"chromium", "firefox-esr", "WebKitWebDriver", "Xvfb"}, "CI=", true, "fonts-noto-core"},
+		{"NoFontsInCI", []string{"chromium", "firefox-esr", "WebKitWebDriver", "Xvfb"}, "CI=true", false, "fonts-noto-core"},
 		{"NoWebKitInCI", []string{"chromium", "firefox-esr"}, "CI=true", false, "webkit2gtk-driver"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			ok, said, asked := newBareRoot(t, false, test.env).has(test.has...).run("browser")
+			root := newBareRoot(t, false, test.env).has(test.has...)
+			if test.said != "fonts-noto-core" {
+				root.has(fonts...)
+			}
+			ok, said, asked := root.run("browser")
 			if ok != test.ok || !strings.Contains(said, test.said) || strings.Count(said, "\n") != 1 {
 				t.Errorf("succeeded: %v; it said %q", ok, said)
 			}
