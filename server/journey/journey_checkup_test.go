@@ -132,12 +132,18 @@ func TestCheckup_AnswersOutliveAKilledBrowserAndNoConnection(t *testing.T) {
 	}
 	tab.Tap(fmt.Sprintf(`label[for="%s--1"]`, items[7].ID)) // an answer taken back
 	tab.WaitText(".progress-words", "23 of 24 answered")
+	tab.Tap(`[data-action="draft-keep"][data-arg="no"]`)
+	tab.Wait("the draft to go, though not from the page", stores+`.then((all) => !Object.keys(all).some((at) => at.endsWith('drafts checkup')) && document.querySelector('.progress').textContent.includes('23 of 24 answered') && document.querySelector('.kept').textContent === 'not saved')`)
+	tab.record("nobody drafts keeping", `"draft":"no"`)
+	tab.Tap(`[data-action="draft-keep"][data-arg="yes"]`)
+	tab.record("nobody drafts checkup", `"begun"`)
 	tab.Tap(`[data-action="finish-unkept"]`)
 	tab.Tap(`[data-action="private-skip"]`)
 	tab.Wait("a snapshot that is kept nowhere", `document.querySelector('.keep')?.textContent.includes('Nowhere, as you chose')`)
 	if n := eval[int](tab, stores+`.then((all) => Object.keys(all).filter((at) => /(results .|drafts (?!keeping))/.test(at)).length)`); n != 0 {
 		t.Errorf("%d records are kept", n)
 	}
+	tab.record("nobody drafts keeping", `"snapshot":"no"`)
 	tab.Tap(`[data-action="snapshot-keep"]`)
 	tab.record("nobody results", `"answers":[3,3,3,3,3,0,1,null,3,`)
 	call(tab, cdpage.Reload, cdpage.ReloadParams{})
