@@ -174,7 +174,7 @@ func (p *profile) showing(path string) target.ID {
 // tellHidden writes on the console that the page was hidden, and what of it is
 // left to be seen.
 const tellHidden = `new MutationObserver(() => {
-	console.info('page hidden: ' + !document.body.checkVisibility() + ', title: ' + document.title);
+	console.info('page hidden: ' + !document.body?.checkVisibility() + ', title: ' + document.title);
 }).observe(document, { subtree: true, attributes: true, attributeFilter: ['hidden'] })`
 
 func TestQuickExit_HidesThePageAndLeavesNoWayBack(t *testing.T) {
@@ -211,7 +211,7 @@ func TestQuickExit_HidesThePageAndLeavesNoWayBack(t *testing.T) {
 				if !eval[bool](tab, `document.activeElement.matches('.exit')`) {
 					t.Errorf("the first stop of the tab key is %s", eval[string](tab, `document.activeElement.outerHTML.slice(0, 100)`))
 				}
-				tab.Hold("https://www.bbc.com/*")
+				tab.Hold("https://www.bbc.com/weather*")
 				leave(tab)
 				if address := tab.Held(); address != "https://www.bbc.com/weather" {
 					t.Errorf("it leads to %s", address)
@@ -230,8 +230,35 @@ func TestQuickExit_HidesThePageAndLeavesNoWayBack(t *testing.T) {
 					}
 				}
 				tab.Back()
-				tab.Wait("the page before", `location.pathname === '/articles'`)
+				if address := tab.Held(); address != "https://www.bbc.com/weather" {
+					t.Errorf("Back leads to %s", address)
+				}
+				tab.Answer(`<title>Weather</title>`)
+				tab.Wait("the other site again", `location.host === 'www.bbc.com'`)
 			})
 		}
 	}
+	t.Run("Back before the other site answers", func(t *testing.T) {
+		tab := p.Tab(tellHidden)
+		defer tab.Close()
+		tab.t = t
+		tab.Open("/articles")
+		tab.Tap(`.tabs a[href="/help"]`)
+		tab.Wait("the way out", `document.querySelector('.exit')`)
+		tab.Front()
+		tab.Hold("https://www.bbc.com/weather*")
+		tab.Tap(".exit")
+		tab.Held()
+		tab.mu.Lock()
+		tab.held = nil // the browser gives this request up
+		tab.mu.Unlock()
+		history := call(tab, cdpage.GetNavigationHistory, cdp.Empty{})
+		call(tab, cdpage.NavigateToHistoryEntry, cdpage.NavigateToHistoryEntryParams{EntryID: history.Entries[history.CurrentIndex-1].ID})
+		tab.Held()
+		if tab.Said("page hidden: false") || tab.Said("title: Articles") {
+			t.Errorf("something is seen again%s", tab.state())
+		}
+		tab.Answer(`<title>Weather</title>`)
+		tab.Wait("the other site", `location.host === 'www.bbc.com'`)
+	})
 }

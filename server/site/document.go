@@ -19,6 +19,7 @@ var document = template.Must(template.New("document").Parse(`<!doctype html>
 <html lang="{{.Magazine.Language}}">
 <head>
 <meta charset="utf-8">
+<script src="{{.Asset "exit.js"}}"></script>
 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
 <title>{{.Title}}</title>
 <meta name="description" content="{{.Description}}">
@@ -49,7 +50,6 @@ var document = template.Must(template.New("document").Parse(`<!doctype html>
 {{if .Scripts}}<script src="{{.Asset "early.js"}}" data-light="{{index .Magazine.Colours.Light "paper"}}" data-sepia="{{index .Magazine.Colours.Sepia "paper"}}" data-dark="{{index .Magazine.Colours.Dark "paper"}}"></script>
 {{if .Asks}}<script src="{{.Asset "early-checkup.js"}}"></script>
 {{end}}{{end}}<link rel="stylesheet" href="{{.Asset "styles.css"}}">
-<script src="{{.Asset "exit.js"}}" defer></script>
 {{if .Scripts}}<script src="{{.Asset "wasm_exec.js"}}" defer></script>
 <script src="{{.Asset "boot.js"}}" defer data-wasm="{{.Asset "app.wasm"}}" data-catalog="{{.Asset "catalog.json"}}" data-index="{{.Asset "search.index"}}"></script>
 {{end}}{{.Head}}{{with .Facts}}<script type="application/ld+json">{{.}}</script>

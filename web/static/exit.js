@@ -1,15 +1,50 @@
 // "Leave this site": hides the page at once, then leaves it in a way that Back
 // does not return from. Shift pressed three times does the same. It must not
-// depend on anything else being loaded.
+// depend on anything else being loaded, and comes first in every page.
 (() => {
-  const html = document.documentElement;
-  const leave = () => {
-    const exit = document.querySelector('.exit');
+  const html = document.documentElement, key = 'stale-left';
+  // Where a reader went who left. The tab's own memory, which goes with the tab: what it
+  // showed before stays in its history, and shows nothing until the magazine is opened anew.
+  let left = '';
+  const mark = (change) => { try { return change(sessionStorage); } catch { return ''; /* storage is off */ } };
+  const marked = () => left || mark((s) => s[key]);
+  const go = (words) => {
     html.hidden = true;
-    document.title = exit.dataset.title;
-    globalThis.speechSynthesis?.cancel();
-    location.replace(exit.href);
+    left = words;
+    const [to, ...title] = words.split(' ');
+    document.title = title.join(' ');
+    // Until the other site answers, the address says no more than whose it is.
+    try { history.replaceState(null, '', '/'); } catch { /* too often, says the browser */ }
+    location.replace(to);
   };
+  const leave = () => {
+    const exit = document.querySelector('.exit'), words = exit.href + ' ' + exit.dataset.title;
+    mark((s) => { s[key] = words; });
+    globalThis.speechSynthesis?.cancel();
+    go(words);
+  };
+  // A page that came by Back, Forward or a reload, after the exit: nothing of it is read,
+  // neither its title. Any other way is the reader's own: an address, a link, an icon.
+  const came = performance.getEntriesByType('navigation')[0]?.type ?? ['navigate', 'reload', 'back_forward'][performance.navigation?.type];
+  if (marked() && (came === 'back_forward' || came === 'reload')) {
+    stop();
+    return go(marked());
+  }
+  const anew = () => mark((s) => { delete s[key]; });
+  if (document.prerendering) addEventListener('prerenderingchange', anew);
+  else anew();
+  // A page that is kept alive for Back is kept unseen.
+  addEventListener('pagehide', () => { html.style.opacity = 0; });
+  addEventListener('pageshow', (e) => {
+    if (e.persisted && marked()) go(marked());
+    else html.style.opacity = '';
+  });
+  // Back, before the other site has answered.
+  addEventListener('popstate', (e) => {
+    if (!left) return;
+    e.stopImmediatePropagation();
+    go(left);
+  });
   // While one page turns into the next, the browser gives every tap to the document:
   // what is under the finger gets it.
   addEventListener('click', (e) => {
