@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"stale.love/app/engagement"
+	"stale.love/app/markup"
 	"stale.love/app/replica"
 )
 
@@ -125,15 +126,13 @@ func Page(ctx context.Context, path string) (string, error) {
 	if status := response.Get("status").Int(); status != 200 {
 		return "", &replica.StatusError{Status: status}
 	}
-	parsed := global("DOMParser").New().Call("parseFromString", text, "text/html")
-	return body(parsed), nil
+	html, err := markup.Cut(text, "prose")
+	return html, wrap("reading "+path, err)
 }
 
 // Body returns the HTML that the page in front carries itself; empty: none.
-func Body() string { return body(global("document")) }
-
-func body(document js.Value) string {
-	if prose := document.Call("querySelector", "#main .prose"); prose.Truthy() {
+func Body() string {
+	if prose := global("document").Call("querySelector", "#main .prose"); prose.Truthy() {
 		return prose.Get("outerHTML").String()
 	}
 	return ""

@@ -108,7 +108,7 @@ func Listen(h Handlers) {
 		}
 		if form.Call("hasAttribute", "data-search").Bool() {
 			e.Call("preventDefault")
-			go h.Press(Press{Action: "search-now", Value: Value("#q")})
+			go h.Press(Press{Action: "search-now", Value: form.Call("querySelector", "input").Get("value").String()})
 		}
 		if form.Call("hasAttribute", "data-checkup").Bool() {
 			e.Call("preventDefault")

@@ -104,6 +104,7 @@ func Run() {
 		c.arriveSearching(&c.view.Reader)
 	}
 	c.view.Reader.Checkup.Resumed = place.Kind == page.Checkup && c.view.Reader.Draft.Answered() > 0 && !c.taking.early
+	browser.TrustMarkup()
 	c.here = browser.Remember()
 	app.RouteWithRegexp(".*", func() app.Composer { return &shell{client: c} })
 	app.RunWhenOnBrowser()

@@ -155,11 +155,23 @@ func (c *client) searching(p browser.Press) {
 	case "search":
 		c.searchFor(question{query: p.Value, typing: true})
 	case "search-now":
-		browser.Blur("#q")
-		c.searchFor(question{query: p.Value})
+		c.searchNow(p.Value)
 	case "search-more":
 		c.searchFor(question{query: browser.Value("#q"), all: true})
 	case "search-again":
 		c.searchFor(question{query: browser.Value("#q")})
 	}
+}
+
+// searchNow answers a form that was sent, from the page where something was not found, too.
+func (c *client) searchNow(query string) {
+	var there bool
+	c.do(func() { there = c.view.Place.Kind == page.Searching })
+	if there {
+		browser.Blur("#q")
+	} else {
+		c.show(func(v *page.View) { v.Reader.Search.Typed = page.Typed(query) })
+		c.open("/search", "")
+	}
+	c.searchFor(question{query: query})
 }

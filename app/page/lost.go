@@ -69,7 +69,7 @@ func notFound(v View) app.UI {
 
 // searchBox leads to the page for searching, with and without script.
 func searchBox() app.UI {
-	return app.Form().Class("search-form").Method("get").Action("/search").Role("search").Body(
+	return app.Form().Class("search-form").Method("post").Action("/search").Role("search").DataSet("search", "elsewhere").Body(
 		app.Input().Type("search").Name("q").Class("query").MaxLength(search.Longest).Aria("label", "Search the magazine"),
 		app.Button().Type("submit").Class("button").Body(ui.Span("", "Search")),
 	)

@@ -90,7 +90,7 @@ func searchPage(v View) app.UI {
 }
 
 // searchForm works without script, too: the server then answers with the same
-// page, found by the same code.
+// page, found by the same code. What is sent is in no address, so in no history.
 func searchForm(s Search) app.UI {
 	input := app.Input().Type("search").ID("q").Name("q").Class("query").
 		AutoComplete(false).Attr("autocapitalize", "off").Attr("enterkeyhint", "search").Spellcheck(false).
@@ -98,7 +98,7 @@ func searchForm(s Search) app.UI {
 	if s.Typed != "" {
 		input = input.Value(ui.Attr(s.Typed))
 	}
-	return app.Form().Class("search-form").Method("get").Action("/search").Role("search").DataSet("search", "form").Body(
+	return app.Form().Class("search-form").Method("post").Action("/search").Role("search").DataSet("search", "form").Body(
 		input,
 		app.Button().Type("submit").Class("button").Body(ui.Span("", "Search")),
 	)

@@ -118,6 +118,16 @@ func (p *profile) Tab(scripts ...string) *tab {
 	return p.tab(nil, scripts...)
 }
 
+// Blank opens a tab without a page of the site, whose policy lets no test parse text.
+func (p *profile) Blank(scripts ...string) *tab {
+	p.t.Helper()
+	tab := p.Tab(scripts...)
+	if err := chromedp.Do(tab.ctx, chromedp.Navigate("about:blank")); err != nil {
+		p.t.Fatalf("opening a blank tab: %v", err)
+	}
+	return tab
+}
+
 // Beside opens a tab in the window of the last one: of those two, one is seen.
 func (p *profile) Beside(scripts ...string) *tab {
 	p.t.Helper()

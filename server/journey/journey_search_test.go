@@ -7,7 +7,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/chromedp/kb"
 )
 
 // Type types into what has the focus, a letter at a time.
@@ -85,18 +88,31 @@ func TestSearch_FindsWhileTypingAndWithoutAConnection(t *testing.T) {
 
 func TestSearch_TheServersAnswerIsWhatTheAppDraws(t *testing.T) {
 	t.Parallel()
-	s := startServer(t)
+	s, l := startBehindLine(t)
 	tab := newProfile(t, s).Tab(watchTakeOver)
 	const path = "/search?q=mony+%22fights%22+%3Cb%3E"
 	_, html := s.get(path)
-	tab.Open(path)
+	release := l.Hold("/assets/app.")
+	tab.Go("/search")
+	tab.Tap(`#q`)
+	tab.Type(`mony "fights" <b>`)
+	tab.Keys(kb.Enter)
+	tab.Wait("the server's answer", `document.querySelector('mark') && document.documentElement.dataset.app !== 'ready'`)
+	for _, e := range call(tab, page.GetNavigationHistory, cdp.Empty{}).Entries {
+		if strings.Contains(e.URL+e.Title, "mony") {
+			t.Errorf("the query is in the history: %s %q", e.URL, e.Title)
+		}
+	}
+	release()
+	tab.Ready()
 	// The app sets what is in a field as a property, which no markup shows.
-	drawn := eval[string](tab, fmt.Sprintf(`(() => {
+	typed := eval[string](tab, `document.querySelector('#q').value`)
+	drawn := eval[string](tab.profile.Blank(watchTakeOver), fmt.Sprintf(`(() => {
 		const body = new DOMParser().parseFromString(%s, 'text/html').body, q = body.querySelector('#q');
-		if (q.getAttribute('value') !== document.querySelector('#q').value) return 'another query: ' + q.outerHTML;
+		if (q.getAttribute('value') !== %s) return 'another query: ' + q.outerHTML;
 		q.removeAttribute('value');
 		return [...body.childNodes].map(shape).join('');
-	})()`, quote(string(html))))
+	})()`, quote(string(html)), quote(typed)))
 	if !strings.Contains(drawn, "<mark>") {
 		t.Errorf("the server found nothing:\n%s", drawn)
 	}

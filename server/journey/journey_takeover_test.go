@@ -56,12 +56,13 @@ func TestTakeOver_TheAppFindsThePageAsTheServerDrewIt(t *testing.T) {
 	})
 	tab := newProfile(t, s).Tab(watchTakeOver)
 	tab.Excuse("when fetching the script") // of the worker
+	blank := tab.profile.Blank(watchTakeOver)
 	fixed, _ := page.Paths(library)
 	for _, path := range append(fixed, sample(library)...) {
 		_, html := s.get(path)
 		tab.Forget()
 		tab.Open(path)
-		drawn := eval[string](tab, fmt.Sprintf(`(() => {
+		drawn := eval[string](blank, fmt.Sprintf(`(() => {
 			const body = new DOMParser().parseFromString(%s, 'text/html').body;
 			return [...body.childNodes].map(shape).join('');
 		})()`, quote(string(html))))

@@ -36,14 +36,23 @@ func (s *Site) addSearch() error {
 	return err
 }
 
+// longestForm is more than the longest query takes, however it is encoded.
+const longestForm = 8 << 10
+
 // answerSearch draws the page with what was found. The query is not logged and
-// not kept, and no cache may keep the answer.
+// not kept, and no cache may keep the answer. It comes in a form, which leaves it in
+// no address; old links and browsers' own search fields have it there.
 func (s *Site) answerSearch(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	h.Set("Cache-Control", "no-store")
 	h.Set("X-Robots-Tag", "noindex")
+	query := r.URL.Query().Get("q")
+	if r.Method == http.MethodPost {
+		r.Body = http.MaxBytesReader(w, r.Body, longestForm)
+		query = r.PostFormValue("q")
+	}
 	v := page.View{Library: s.library, Place: page.Find(s.library, "/search")}
-	v.Reader.Search = s.search.answer(r.URL.Query().Get("q"))
+	v.Reader.Search = s.search.answer(query)
 	data, err := s.render(v, true)
 	if err != nil {
 		// Not the error's words: they could hold the query.

@@ -8,10 +8,13 @@ import (
 	"strings"
 )
 
-// policy allows this origin and WebAssembly, and nothing inline. The worker's
-// own policy comes with sw.js, which is why it is sent with everything.
+// policy allows this origin and WebAssembly, and nothing inline. Text becomes HTML
+// only by the app's own policy (app/browser/trust.go), and scripts are named only by
+// the one in boot.js and sw.js. The worker's own policy comes with sw.js, which is why
+// it is sent with everything.
 const policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; " +
-	"connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+	"connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; " +
+	"require-trusted-types-for 'script'; trusted-types markup worker"
 
 // Headers sets on every answer what keeps a page to itself: no framing, no
 // referrer to other sites, no sniffing, no use of the device's sensors.

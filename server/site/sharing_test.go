@@ -9,6 +9,7 @@ import (
 	"maps"
 	"mime"
 	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strconv"
 	"strings"
@@ -137,5 +138,15 @@ func TestSite_EveryPageLeadsToFeedsAndSearch(t *testing.T) {
 	}
 	if r := get(s, "/search?q=money"); r.StatusCode != http.StatusOK || !bytes.Contains(read(t, r), []byte("/articles/money-fights")) {
 		t.Errorf("what a browser's search leads to: status %d", r.StatusCode)
+	}
+	form := httptest.NewRequest("POST", "/search", strings.NewReader("q=money"))
+	form.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	w := httptest.NewRecorder()
+	s.ServeHTTP(w, form)
+	if r := w.Result(); r.StatusCode != http.StatusOK || r.Header.Get("Cache-Control") != "no-store" || !bytes.Contains(read(t, r), []byte("/articles/money-fights")) {
+		t.Errorf("the search's form is answered with status %d", r.StatusCode)
+	}
+	if page := read(t, get(s, "/search")); !bytes.Contains(page, []byte(`method="post"`)) || bytes.Contains(page, []byte(`method="get"`)) {
+		t.Error("the search's form puts the query into the address")
 	}
 }

@@ -187,11 +187,15 @@ func (s *Site) addWorker(worker []byte, fixed, pieces []string) error {
 	return err
 }
 
-// ServeHTTP answers GET and HEAD for every page and file, and the checkup's
-// form for readers without script.
+// ServeHTTP answers GET and HEAD for every page and file, and the forms of the
+// checkup and of the search for readers without script.
 func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.Method == http.MethodPost && r.URL.Path == "/checkup" {
 		s.answerForm(w, r)
+		return
+	}
+	if r.Method == http.MethodPost && r.URL.Path == "/search" {
+		s.answerSearch(w, r)
 		return
 	}
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {

@@ -129,7 +129,7 @@ func copyPackage(from, to string) error {
 		if err != nil {
 			return err
 		}
-		for _, change := range drawnAtOnce[name] {
+		for _, change := range slices.Concat(drawnAtOnce[name], trusted[name]) {
 			if bytes.Count(data, []byte(change.from)) != 1 {
 				return fmt.Errorf("%s is not what it was: it has no %q", name, change.from)
 			}
@@ -145,7 +145,7 @@ func copyPackage(from, to string) error {
 // drawnAtOnce makes go-app draw at once what Context.Update asks for. It draws a 120th
 // of a second after the first change, in which a slow phone could have done it; all else
 // still waits that long, and is drawn together.
-var drawnAtOnce = map[string][]struct{ from, to string }{
+var drawnAtOnce = map[string][]change{
 	"engine.go": {
 		{"type engineX struct {\n", "// atOnce belongs to the goroutine of Start.\nvar atOnce bool\n\ntype engineX struct {\n"},
 		{"= activeFrameDuration\n\t\t\t}\n\t\t\tdispatch()\n", `= activeFrameDuration
@@ -163,6 +163,18 @@ var drawnAtOnce = map[string][]struct{ from, to string }{
 		{"\tctx.Dispatch(nil)\n", "\tctx.Dispatch(func(Context) { atOnce = true })\n"},
 	},
 }
+
+// trusted has go-app's one way from text to HTML lead through the app's policy: see
+// app/browser/trust.go.
+var trusted = map[string][]change{
+	"js_wasm.go": {{
+		"\tv.Set(\"innerHTML\", val)\n",
+		"\tv.Set(\"innerHTML\", Window().Get(\"markupPolicy\").Call(\"createHTML\", val))\n",
+	}},
+}
+
+// change is a place in go-app's source, which is there once, and what it becomes.
+type change struct{ from, to string }
 
 // standIns are packages that go-app uses for things this client does not do: the
 // real ones would be a tenth of app.wasm.

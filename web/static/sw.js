@@ -11,12 +11,14 @@ const SHELL = 'shell-' + BUILD.version;
 const PAGES = 'pages-' + BUILD.version;
 const WISHES = 'shelf'; // what this reader wants kept, once it is said
 
-importScripts(BUILD.exec, BUILD.shelf);
+const parts = self.trustedTypes?.createPolicy('worker', { createScriptURL: (part) => BUILD[part] });
+importScripts(...['exec', 'shelf'].map((part) => parts?.createScriptURL(part) ?? BUILD[part]));
 
 self.addEventListener('install', (e) => e.waitUntil(install()));
 self.addEventListener('activate', (e) => e.waitUntil(activate()));
 self.addEventListener('fetch', (e) => {
   const url = new URL(e.request.url);
+  if (e.request.method === 'POST' && e.request.mode === 'navigate' && url.pathname === '/search') e.respondWith(sought(e));
   if (e.request.method !== 'GET' || url.origin !== location.origin) return;
   if (url.pathname.startsWith('/api/') || url.pathname === '/healthz') return;
   if (url.pathname.startsWith('/assets/')) e.respondWith(asset(e, url));
@@ -217,6 +219,12 @@ async function page(e, url) {
     if (e.request.mode !== 'navigate') throw err;
     return (await caches.match('/offline', { cacheName: SHELL })) || Response.error();
   }
+}
+
+// sought answers the search's form, sent before the app could take it: without a
+// connection with the page for searching, where the app then is.
+async function sought(e) {
+  try { return await fetch(e.request); } catch { return (await caches.match('/search', { cacheName: SHELL })) || Response.error(); }
 }
 
 // drain runs the app's own sync engine: app.wasm sees that there is no document
