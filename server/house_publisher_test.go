@@ -29,7 +29,7 @@ func TestHouse_CodeKnowsNoPublisher(t *testing.T) {
 		`^stale(-[a-z]*)?$`, `^stale\.db$`, `^stale[A-Z]\w+$`, // cookies, databases, locks, channels, keys in localStorage; globals
 		`^X-Stale-(Page|Version)$`,                            // headers between our own parts
 		`^(-gcflags=)?stale\.love/(app|content|server|web)\b`, // packages
-		`^stale\.love (search 1\n|compare 1 ?)$`,              // what begins an index, and what keys are derived from
+		`^stale\.love (search 1\n|compare 2 (key |proofs)?)$`, // what begins an index, and what keys are derived from
 	}, "|"))
 	// The program is called stale, and its operator sees that.
 	operators := []string{"server/program/"}

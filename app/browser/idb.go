@@ -260,6 +260,24 @@ func (t *transaction) put(store, key string, value any) error {
 	})
 }
 
+// putObject keeps what is no JSON, such as a key that no script can read; object
+// returns it, undefined where there is none.
+func (t *transaction) putObject(store, key string, value js.Value) error {
+	return try(func() { t.tx.Call("objectStore", store).Call("put", map[string]any{"k": key, "v": value}) })
+}
+
+func (t *transaction) object(store, key string) (js.Value, error) {
+	var request js.Value
+	if err := try(func() { request = t.tx.Call("objectStore", store).Call("get", key) }); err != nil {
+		return js.Undefined(), err
+	}
+	found, err := result(t.ctx, request)
+	if err != nil || !found.Truthy() {
+		return js.Undefined(), err
+	}
+	return found.Get("v"), nil
+}
+
 func (t *transaction) delete(store, key string) error {
 	data, err := json.Marshal(key) // as put has it: a bare string loses a byte order mark on its way
 	if err != nil {

@@ -7,17 +7,27 @@ import (
 	"encoding/base64"
 	"errors"
 	"syscall/js"
+
+	"stale.love/app/compare"
 )
 
 // Vault is the browser's cryptography for comparisons. It implements
-// compare.Vault. Private keys are PKCS #8; everything is base64url.
-type Vault struct{}
+// compare.Vault. Its keys are CryptoKeys that no script can read, this one neither:
+// the account's database holds them as such, and so no export and no copy of its
+// records has them.
+type Vault struct{ Account *Account }
 
 // stretch is how many rounds of PBKDF2 a secret is worth.
 const stretch = 600_000
 
 // aesNonce is as long as AES-GCM's nonces are.
 const aesNonce = 12
+
+// Where the keys are, in the store of drafts.
+const (
+	pairRecord = "compare-pair"
+	keyRecord  = "compare-key-" // and the role
+)
 
 // Random implements compare.Vault.
 func (Vault) Random(n int) []byte { return Random(n) }
@@ -39,41 +49,69 @@ func subtle(ctx context.Context, method string, args ...any) (js.Value, error) {
 }
 
 // Pair implements compare.Vault.
-func (Vault) Pair(ctx context.Context) (private, public string, err error) {
-	pair, err := subtle(ctx, "generateKey", curve(), true, []any{"deriveBits"})
-	if err != nil {
-		return "", "", err
-	}
-	if private, err = exported(ctx, "pkcs8", pair.Get("privateKey")); err != nil {
-		return "", "", err
-	}
-	public, err = exported(ctx, "raw", pair.Get("publicKey"))
-	return private, public, err
-}
-
-func exported(ctx context.Context, format string, key js.Value) (string, error) {
-	buffer, err := subtle(ctx, "exportKey", format, key)
+func (v Vault) Pair(ctx context.Context) (public string, err error) {
+	pair, err := subtle(ctx, "generateKey", curve(), false, []any{"deriveBits"})
 	if err != nil {
 		return "", err
 	}
-	return base64.RawURLEncoding.EncodeToString(fromBuffer(buffer)), nil
+	point, err := subtle(ctx, "exportKey", "raw", pair.Get("publicKey"))
+	if err != nil {
+		return "", err
+	}
+	err = v.change(ctx, func(t *transaction) error {
+		if err := forgetKeys(t, true); err != nil {
+			return err
+		}
+		return t.putObject("drafts", pairRecord, pair.Get("privateKey"))
+	})
+	return base64.RawURLEncoding.EncodeToString(fromBuffer(point)), err
 }
 
-func imported(ctx context.Context, format, key string, algorithm any, uses ...any) (js.Value, error) {
-	b, err := base64.RawURLEncoding.DecodeString(key)
-	if err != nil {
-		return js.Undefined(), err
+// Forget implements compare.Vault.
+func (v Vault) Forget(ctx context.Context, all bool) error {
+	return v.change(ctx, func(t *transaction) error { return forgetKeys(t, all) })
+}
+
+func forgetKeys(t *transaction, all bool) error {
+	names := []string{pairRecord}
+	if all {
+		names = append(names, keyRecord+compare.RoleA, keyRecord+compare.RoleB)
 	}
-	return subtle(ctx, "importKey", format, toArray(b), algorithm, false, uses)
+	for _, name := range names {
+		if err := t.delete("drafts", name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (v Vault) change(ctx context.Context, fn func(t *transaction) error) error {
+	return wrap("keeping keys", v.Account.db.do(ctx, true, []string{"drafts"}, fn))
+}
+
+// key reads one of those that are kept.
+func (v Vault) key(ctx context.Context, name string) (key js.Value, err error) {
+	err = v.Account.db.do(ctx, false, []string{"drafts"}, func(t *transaction) error {
+		key, err = t.object("drafts", name)
+		return err
+	})
+	if err == nil && !key.Truthy() {
+		err = errors.New("this device has no such key")
+	}
+	return key, wrap("reading keys", err)
 }
 
 // Derive implements compare.Vault.
-func (Vault) Derive(ctx context.Context, private, theirs, secret, transcript string, n int) ([]byte, error) {
-	mine, err := imported(ctx, "pkcs8", private, curve(), "deriveBits")
+func (v Vault) Derive(ctx context.Context, theirs, secret, transcript string, n int) ([]byte, error) {
+	mine, err := v.key(ctx, pairRecord)
 	if err != nil {
 		return nil, err
 	}
-	other, err := imported(ctx, "raw", theirs, curve())
+	point, err := base64.RawURLEncoding.DecodeString(theirs)
+	if err != nil {
+		return nil, err
+	}
+	other, err := subtle(ctx, "importKey", "raw", toArray(point), curve(), false, []any{})
 	if err != nil {
 		return nil, err
 	}
@@ -92,12 +130,33 @@ func (Vault) Derive(ctx context.Context, private, theirs, secret, transcript str
 		return nil, err
 	}
 	both := toArray(append(fromBuffer(shared), fromBuffer(stretched)...))
-	root, err := subtle(ctx, "importKey", "raw", both, "HKDF", false, []any{"deriveBits"})
+	root, err := subtle(ctx, "importKey", "raw", both, "HKDF", false, []any{"deriveBits", "deriveKey"})
 	if err != nil {
 		return nil, err
 	}
-	out, err := subtle(ctx, "deriveBits",
-		map[string]any{"name": "HKDF", "hash": "SHA-256", "salt": salt, "info": toArray([]byte("stale.love compare 1"))}, root, 8*n)
+	purpose := func(info string) map[string]any {
+		return map[string]any{"name": "HKDF", "hash": "SHA-256", "salt": salt, "info": toArray([]byte(info))}
+	}
+	keys := map[string]js.Value{}
+	for _, role := range []string{compare.RoleA, compare.RoleB} {
+		keys[role], err = subtle(ctx, "deriveKey", purpose("stale.love compare 2 key "+role), root,
+			map[string]any{"name": "AES-GCM", "length": 256}, false, []any{"encrypt", "decrypt"})
+		if err != nil {
+			return nil, err
+		}
+	}
+	err = v.change(ctx, func(t *transaction) error {
+		for role, key := range keys {
+			if err := t.putObject("drafts", keyRecord+role, key); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	out, err := subtle(ctx, "deriveBits", purpose("stale.love compare 2 proofs"), root, 8*n)
 	if err != nil {
 		return nil, err
 	}
@@ -105,34 +164,37 @@ func (Vault) Derive(ctx context.Context, private, theirs, secret, transcript str
 }
 
 // Seal implements compare.Vault.
-func (Vault) Seal(ctx context.Context, key string, text []byte) (string, error) {
-	k, err := imported(ctx, "raw", key, "AES-GCM", "encrypt")
-	if err != nil {
-		return "", err
-	}
-	nonce := Random(aesNonce)
-	sealed, err := subtle(ctx, "encrypt", map[string]any{"name": "AES-GCM", "iv": toArray(nonce)}, k, toArray(text))
-	if err != nil {
-		return "", err
-	}
-	return base64.RawURLEncoding.EncodeToString(append(nonce, fromBuffer(sealed)...)), nil
-}
-
-// Open implements compare.Vault.
-func (Vault) Open(ctx context.Context, key, sealed string) ([]byte, error) {
-	b, err := base64.RawURLEncoding.DecodeString(sealed)
-	if err != nil || len(b) < aesNonce {
-		return nil, errors.New("what is sealed is damaged")
-	}
-	k, err := imported(ctx, "raw", key, "AES-GCM", "decrypt")
+func (v Vault) Seal(ctx context.Context, role string, text, beside []byte) ([]byte, error) {
+	key, err := v.key(ctx, keyRecord+role)
 	if err != nil {
 		return nil, err
 	}
-	text, err := subtle(ctx, "decrypt", map[string]any{"name": "AES-GCM", "iv": toArray(b[:aesNonce])}, k, toArray(b[aesNonce:]))
+	nonce := Random(aesNonce)
+	sealed, err := subtle(ctx, "encrypt", gcm(nonce, beside), key, toArray(text))
+	if err != nil {
+		return nil, err
+	}
+	return append(nonce, fromBuffer(sealed)...), nil
+}
+
+// Open implements compare.Vault.
+func (v Vault) Open(ctx context.Context, role string, sealed, beside []byte) ([]byte, error) {
+	if len(sealed) < aesNonce {
+		return nil, errors.New("what is sealed is damaged")
+	}
+	key, err := v.key(ctx, keyRecord+role)
+	if err != nil {
+		return nil, err
+	}
+	text, err := subtle(ctx, "decrypt", gcm(sealed[:aesNonce], beside), key, toArray(sealed[aesNonce:]))
 	if err != nil {
 		return nil, err
 	}
 	return fromBuffer(text), nil
+}
+
+func gcm(nonce, beside []byte) map[string]any {
+	return map[string]any{"name": "AES-GCM", "iv": toArray(nonce), "additionalData": toArray(beside)}
 }
 
 func toArray(b []byte) js.Value {

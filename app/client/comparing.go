@@ -99,9 +99,12 @@ func (c *client) compare(p browser.Press) {
 // makes one at a time.
 func (c *client) compareStep(pressed bool, step func(context.Context, compare.Pairing) (compare.Standing, error)) compare.Stage {
 	var account Account
-	pairing := compare.Pairing{Server: comparisons{c.server}, Vault: browser.Vault{}, Now: now}
+	pairing := compare.Pairing{Server: comparisons{c.server}, Now: now}
 	c.do(func() { account, pairing.Account = c.front.Account(), c.state.Account })
 	pairing.Notes = pairNotes{account}
+	if db, ok := account.(*browser.Account); ok {
+		pairing.Vault = browser.Vault{Account: db}
+	}
 	var s compare.Standing
 	var err error
 	browser.Exclusively(c.ctx, "stale-compare", func() { s, err = step(c.ctx, pairing) })

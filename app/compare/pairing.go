@@ -21,19 +21,25 @@ type Refused struct {
 
 func (r *Refused) Error() string { return "refused: " + r.Code }
 
-// Vault is the cryptography of a device. Keys and texts are base64url.
+// Vault is the cryptography of a device, and where its keys are: they never leave
+// it. It holds those of one comparison at a time.
 type Vault interface {
 	// Random returns n bytes that nobody can guess.
 	Random(n int) []byte
-	// Pair returns a fresh key pair for an ECDH exchange on P-256.
-	Pair(ctx context.Context) (private, public string, err error)
-	// Derive returns n bytes that only who has one of the private keys, the other
-	// public key and the secret can find: HKDF-SHA-256 over the ECDH secret followed
-	// by PBKDF2-SHA-256 of the secret, both salted with the transcript.
-	Derive(ctx context.Context, private, theirs, secret, transcript string, n int) ([]byte, error)
-	// Seal and Open are AES-256-GCM with a random nonce in front.
-	Seal(ctx context.Context, key string, text []byte) (string, error)
-	Open(ctx context.Context, key, sealed string) ([]byte, error)
+	// Pair makes and keeps a key pair for an ECDH exchange on P-256, in place of all
+	// that was kept, and returns its public half, base64url.
+	Pair(ctx context.Context) (public string, err error)
+	// Derive returns n bytes, and keeps a key of each role, that only who has one of
+	// the private keys, the other public key and the secret can find: HKDF-SHA-256 over
+	// the ECDH secret followed by PBKDF2-SHA-256 of the secret, both salted with the
+	// transcript.
+	Derive(ctx context.Context, theirs, secret, transcript string, n int) ([]byte, error)
+	// Seal and Open are AES-256-GCM by the key of a role, with a random nonce in front.
+	// What is sealed opens only with the same data beside it.
+	Seal(ctx context.Context, role string, text, beside []byte) ([]byte, error)
+	Open(ctx context.Context, role string, sealed, beside []byte) ([]byte, error)
+	// Forget deletes the key pair, with all the keys of the roles as well.
+	Forget(ctx context.Context, all bool) error
 }
 
 // Notes keeps a device's record, durably.
@@ -45,24 +51,34 @@ type Notes interface {
 // Record is what a device remembers of its comparison. It never holds any of the
 // numbers, neither the reader's nor the other's.
 type Record struct {
-	Role    string `json:"role,omitempty"`
-	Public  string `json:"public,omitempty"`
-	Private string `json:"private,omitempty"` // until the keys are made
-	Lookup  string `json:"lookup,omitempty"`  // until the phones are paired
-	Secret  string `json:"secret,omitempty"`  // until the phones are paired
-	Begun   int64  `json:"begun,omitempty"`   // Unix milliseconds, by this device's clock
-	Turn    int64  `json:"turn,omitempty"`    // of the last step that was sent
+	Format int    `json:"format,omitempty"` // of what is locked; 0: before keys stayed in the vault
+	Role   string `json:"role,omitempty"`
+	Public string `json:"public,omitempty"`
+	Lookup string `json:"lookup,omitempty"` // until the phones are paired
+	Secret string `json:"secret,omitempty"` // until the phones are paired
+	Begun  int64  `json:"begun,omitempty"`  // Unix milliseconds, by this device's clock
+	Turn   int64  `json:"turn,omitempty"`   // of the last step that was sent
 
 	Tag    string `json:"tag,omitempty"`    // the proof for the other device, and
 	Expect string `json:"expect,omitempty"` // the one that must come from it
-	Mine   string `json:"mine,omitempty"`   // key that this side's half is locked with
-	Theirs string `json:"theirs,omitempty"` // and the other's
+	Bound  string `json:"bound,omitempty"`  // stands for the whole transcript in what is locked; empty: no keys yet
 	Paired bool   `json:"paired,omitempty"` // the other device's proof was right
+
+	// The turns of this side's last half that the server took, and of the other's last
+	// one that was opened here: none before them is opened again.
+	Ours   int64 `json:"ours,omitempty"`
+	Theirs int64 `json:"seen,omitempty"`
 
 	// Ending says that the reader ended it, and the server does not know yet. The
 	// keys are gone by then.
 	Ending bool `json:"ending,omitempty"`
+	// Replaced says that it was ended because an earlier version of the app had begun
+	// it, and that its reader may not have seen that yet.
+	Replaced bool `json:"replaced,omitempty"`
 }
+
+// format is what is written into a record that is begun now.
+const format = 2
 
 // Stage is where a reader stands.
 type Stage string
@@ -88,6 +104,8 @@ type Standing struct {
 	Until  time.Time // when the code or the comparison runs out
 	Ours   Parts     // in Open
 	Theirs Parts     // in Open
+
+	Replaced bool // in None and Ending: see Record
 }
 
 // Pairing is one account's comparison on this device. Its methods must not run at
@@ -109,6 +127,9 @@ func (p *Pairing) Look(ctx context.Context) (Standing, error) {
 	}
 	if rec.Ending {
 		return p.finishEnd(ctx, rec)
+	}
+	if rec.Public != "" && rec.Format < format {
+		return p.end(ctx, Record{Public: rec.Public, Ending: true, Replaced: true})
 	}
 	v, err := p.send(ctx, Request{Step: Look})
 	if err != nil {
@@ -139,9 +160,10 @@ func (p *Pairing) begin(ctx context.Context, r Request, rec Record) (Standing, e
 	if err != nil || now.Stage != None {
 		return now, err
 	}
-	if rec.Private, rec.Public, err = p.Vault.Pair(ctx); err != nil {
+	if rec.Public, err = p.Vault.Pair(ctx); err != nil {
 		return Standing{}, err
 	}
+	rec.Format = format
 	rec.Begun = p.Now().UnixMilli()
 	if err := p.Notes.Save(ctx, rec); err != nil {
 		return Standing{}, err
@@ -149,7 +171,7 @@ func (p *Pairing) begin(ctx context.Context, r Request, rec Record) (Standing, e
 	r.Public = rec.Public
 	v, err := p.send(ctx, r)
 	if refused := (*Refused)(nil); errors.As(err, &refused) {
-		return Standing{}, errors.Join(err, p.Notes.Save(ctx, Record{}))
+		return Standing{}, errors.Join(err, p.forget(ctx, rec))
 	}
 	if err != nil {
 		return Standing{}, err
@@ -159,29 +181,36 @@ func (p *Pairing) begin(ctx context.Context, r Request, rec Record) (Standing, e
 
 // SealParts locks the four numbers and leaves them with the server.
 func (p *Pairing) SealParts(ctx context.Context, parts Parts) (Standing, error) {
+	var sealed int64
 	return p.step(ctx, func(rec Record) (r Request, err error) {
 		r.Step = Seal
-		r.Seal, err = p.Vault.Seal(ctx, rec.Mine, parts.bytes())
+		sealed = rec.Turn + 1 // as take counts
+		r.Seal, err = p.seal(ctx, rec, sealed, parts)
 		return r, err
+	}, func(rec *Record, v View) {
+		// One that comes when both are open already is not taken.
+		if v.Public == rec.Public && v.Own == "" {
+			rec.Ours = sealed
+		}
 	})
 }
 
 // Agree says that both halves may be opened once the other reader agrees.
 func (p *Pairing) Agree(ctx context.Context) (Standing, error) {
-	return p.step(ctx, func(Record) (Request, error) { return Request{Step: Agree}, nil })
+	return p.step(ctx, func(Record) (Request, error) { return Request{Step: Agree}, nil }, nil)
 }
 
 // Wait takes that back, as long as nothing is open.
 func (p *Pairing) Wait(ctx context.Context) (Standing, error) {
-	return p.step(ctx, func(Record) (Request, error) { return Request{Step: Wait}, nil })
+	return p.step(ctx, func(Record) (Request, error) { return Request{Step: Wait}, nil }, nil)
 }
 
-func (p *Pairing) step(ctx context.Context, make func(Record) (Request, error)) (Standing, error) {
+func (p *Pairing) step(ctx context.Context, make func(Record) (Request, error), taken func(*Record, View)) (Standing, error) {
 	rec, err := p.Notes.Load(ctx)
 	if err != nil {
 		return Standing{}, err
 	}
-	if !rec.Paired {
+	if !rec.Paired || rec.Format < format {
 		return p.Look(ctx) // ended meanwhile, in another tab
 	}
 	r, err := make(rec)
@@ -191,6 +220,12 @@ func (p *Pairing) step(ctx context.Context, make func(Record) (Request, error)) 
 	v, err := p.take(ctx, &rec, r)
 	if err != nil {
 		return Standing{}, err
+	}
+	if taken != nil {
+		taken(&rec, v)
+		if err := p.Notes.Save(ctx, rec); err != nil {
+			return Standing{}, err
+		}
 	}
 	return p.settle(ctx, rec, v)
 }
@@ -223,7 +258,13 @@ func (p *Pairing) End(ctx context.Context) (Standing, error) {
 		}
 		public = v.Public
 	}
-	rec = Record{Public: public, Ending: true}
+	return p.end(ctx, Record{Public: public, Ending: true})
+}
+
+func (p *Pairing) end(ctx context.Context, rec Record) (Standing, error) {
+	if err := p.Vault.Forget(ctx, true); err != nil {
+		return Standing{}, err
+	}
 	if err := p.Notes.Save(ctx, rec); err != nil {
 		return Standing{}, err
 	}
@@ -234,12 +275,12 @@ func (p *Pairing) End(ctx context.Context) (Standing, error) {
 func (p *Pairing) finishEnd(ctx context.Context, rec Record) (Standing, error) {
 	_, err := p.send(ctx, Request{Step: End, Public: rec.Public})
 	if refused := (*Refused)(nil); err != nil && (!errors.As(err, &refused) || refused.Code != OtherDevice) {
-		return Standing{Stage: Ending}, nil
+		return Standing{Stage: Ending, Replaced: rec.Replaced}, nil
 	}
-	if err := p.Notes.Save(ctx, Record{}); err != nil {
+	if err := p.Notes.Save(ctx, Record{Replaced: rec.Replaced}); err != nil {
 		return Standing{}, err
 	}
-	return Standing{Stage: None}, nil
+	return Standing{Stage: None, Replaced: rec.Replaced}, nil
 }
 
 func (p *Pairing) send(ctx context.Context, r Request) (View, error) {

@@ -3,9 +3,12 @@
 package compare
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -30,12 +33,13 @@ type phone struct {
 	*Pairing
 	world *world
 	kept  Record
+	vault *goVault
 	saves int
 }
 
 func (w *world) phone(account string) *phone {
-	p := &phone{world: w}
-	p.Pairing = &Pairing{Account: account, Server: p, Vault: goVault{rounds: 1}, Notes: p, Now: func() time.Time { return w.now }}
+	p := &phone{world: w, vault: &goVault{rounds: 1}}
+	p.Pairing = &Pairing{Account: account, Server: p, Vault: p.vault, Notes: p, Now: func() time.Time { return w.now }}
 	return p
 }
 
@@ -137,7 +141,7 @@ func TestPairing_NoSecretIsEverSent(t *testing.T) {
 	w, ann, ben := newWorld()
 	s, err := ann.Start(t.Context())
 	code := is(t, Code, s, err).Code
-	secret, before := ann.kept.Secret, ann.kept
+	secret, private := ann.kept.Secret, b64.EncodeToString(ann.vault.pair.Bytes())
 	ben.Join(t.Context(), code)
 	look(t, Ready, ann)
 	look(t, Ready, ben)
@@ -147,17 +151,18 @@ func TestPairing_NoSecretIsEverSent(t *testing.T) {
 	ben.Agree(t.Context())
 	look(t, Open, ann)
 	all := strings.Join(w.wire, "\n")
-	for _, hidden := range []string{secret, before.Private, ann.kept.Mine, ann.kept.Theirs} {
-		if hidden == "" || strings.Contains(all, hidden) {
-			t.Errorf("%q was sent", hidden)
+	kept := fmt.Sprintf("%+v %+v", ann.kept, ben.kept)
+	for _, hidden := range []string{secret, private, b64.EncodeToString(ann.vault.keys[RoleA]), b64.EncodeToString(ann.vault.keys[RoleB]), ann.kept.Bound} {
+		if hidden == "" || strings.Contains(all, hidden) || hidden != ann.kept.Bound && strings.Contains(kept, hidden) {
+			t.Errorf("%q was sent, or noted", hidden)
 		}
 	}
 	for _, p := range []*phone{ann, ben} {
-		if r := p.kept; r.Private+r.Secret+r.Lookup+r.Tag+r.Expect != "" || r.Mine == r.Theirs || !r.Paired {
+		if r := p.kept; r.Secret+r.Lookup+r.Tag+r.Expect != "" || p.vault.pair != nil || !r.Paired {
 			t.Errorf("kept: %+v", r)
 		}
 	}
-	if ann.kept.Mine != ben.kept.Theirs || ann.kept.Theirs != ben.kept.Mine {
+	if a, b := ann.vault.keys, ben.vault.keys; !reflect.DeepEqual(a, b) || bytes.Equal(a[RoleA], a[RoleB]) || ann.kept.Bound != ben.kept.Bound {
 		t.Error("the phones have other keys")
 	}
 }
@@ -200,7 +205,7 @@ func (m middle) Compare(ctx context.Context, r Request) (View, error) {
 func TestPairing_AServerInTheMiddleIsNoticedBeforeAnythingIsLocked(t *testing.T) {
 	t.Parallel()
 	w, ann, ben := newWorld()
-	_, public, err := goVault{rounds: 1}.Pair(t.Context())
+	public, err := (&goVault{rounds: 1}).Pair(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -272,7 +277,7 @@ func TestPairing_EndingWithoutANetworkForgetsTheKeysAndTellsTheServerLater(t *te
 	w.cut = true
 	s, err := ann.End(t.Context())
 	is(t, Ending, s, err)
-	if r := ann.kept; r != (Record{Public: r.Public, Ending: true}) {
+	if r := ann.kept; r != (Record{Public: r.Public, Ending: true}) || ann.vault.keys != nil || ann.vault.pair != nil {
 		t.Errorf("kept: %+v", r)
 	}
 	look(t, Ending, ann)
@@ -302,6 +307,97 @@ func TestPairing_AnotherDeviceOfTheReaderCanOnlyEndIt(t *testing.T) {
 	}
 }
 
+// opened brings two phones to where both see both halves; ben has put another half in
+// before that.
+func opened(t *testing.T) (w *world, ann, ben *phone, earlier string) {
+	t.Helper()
+	w, ann, ben = newWorld()
+	greeted(t, ann, ben)
+	ann.SealParts(t.Context(), annParts)
+	ben.SealParts(t.Context(), Parts{Version: 1})
+	earlier = w.model.Sides["ben"].Seal
+	ben.SealParts(t.Context(), benParts)
+	ann.Agree(t.Context())
+	s, err := ben.Agree(t.Context())
+	is(t, Open, s, err)
+	look(t, Open, ann)
+	return w, ann, ben, earlier
+}
+
+// Whatever the server serves in a half's place, nobody takes it for that half: an
+// earlier one, one's own as the other's, one whose turn was changed, one of another comparison.
+func TestPairing_NoOtherHalfIsTakenForIt(t *testing.T) {
+	t.Parallel()
+	_, _, strangers, _ := opened(t)
+	foreign := strangers.world.model.Sides["ben"].Seal
+	for name, swap := range map[string]func(w *world, earlier string){
+		"an earlier half":             func(w *world, earlier string) { w.model.Sides["ben"].Seal = earlier },
+		"the reader's own half":       func(w *world, _ string) { w.model.Sides["ben"].Seal = w.model.Sides["ann"].Seal },
+		"the other's as one's own":    func(w *world, _ string) { w.model.Sides["ann"].Seal = w.model.Sides["ben"].Seal },
+		"another comparison's":        func(w *world, _ string) { w.model.Sides["ben"].Seal = foreign },
+		"a half of the first version": func(w *world, _ string) { w.model.Sides["ben"].Seal = strings.Repeat("A", 46) },
+		"an earlier half in a later turn": func(w *world, earlier string) {
+			b, err := b64.DecodeString(earlier)
+			if err != nil {
+				t.Fatal(err)
+			}
+			b[8] += 9
+			w.model.Sides["ben"].Seal = b64.EncodeToString(b)
+		},
+	} {
+		w, ann, _, earlier := opened(t)
+		right := w.model.Sides["ben"].Seal
+		mine := w.model.Sides["ann"].Seal
+		swap(w, earlier)
+		if s, err := ann.Look(t.Context()); err != nil || s.Stage != Mismatch || s.Theirs != (Parts{}) {
+			t.Errorf("%s: %+v, %v", name, s, err)
+		}
+		w.model.Sides["ben"].Seal, w.model.Sides["ann"].Seal = right, mine
+		look(t, Open, ann)
+	}
+}
+
+// What an earlier version of the app began has its keys in the record, as this one
+// had them. It ends, on the server as well, and says why until a new one begins.
+func TestPairing_OneOfAnEarlierVersionEndsAndSaysSo(t *testing.T) {
+	t.Parallel()
+	const old = `{"role":"a","public":"public of ann","begun":1795737600000,"turn":3,"mine":"bWluZQ","theirs":"dGhlaXJz","paired":true}`
+	for _, press := range []func(p *phone) (Standing, error){
+		func(p *phone) (Standing, error) { return p.Look(t.Context()) },
+		func(p *phone) (Standing, error) { return p.Agree(t.Context()) },
+		func(p *phone) (Standing, error) { return p.SealParts(t.Context(), annParts) },
+	} {
+		w, ann, ben := newWorld()
+		code, err := w.model.Do(w.now, "ann", Request{Step: Start, Public: "public of ann"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.model.Do(w.now, "ben", Request{Step: Join, Lookup: code.Lookup, Public: "public of ben"})
+		if err := json.Unmarshal([]byte(old), &ann.kept); err != nil {
+			t.Fatal(err)
+		}
+		w.cut = true
+		s, err := press(ann)
+		if is(t, Ending, s, err); !s.Replaced {
+			t.Errorf("not told: %+v", s)
+		}
+		w.cut = false
+		for range 2 {
+			if s := look(t, None, ann); !s.Replaced {
+				t.Errorf("not told: %+v", s)
+			}
+		}
+		if w.model.Sides["ann"] != nil {
+			t.Error("the server still has it")
+		}
+		ben.End(t.Context())
+		greeted(t, ann, ben)
+		if ann.kept.Replaced {
+			t.Errorf("kept: %+v", ann.kept)
+		}
+	}
+}
+
 func TestPartsOf_IsWhatTheSnapshotPrints(t *testing.T) {
 	t.Parallel()
 	s := content.Snapshot{Parts: []content.PartScore{
@@ -320,7 +416,7 @@ func TestPartsOf_IsWhatTheSnapshotPrints(t *testing.T) {
 // locked, and after an end and a look each, nothing is left anywhere.
 func TestPairing_EveryHistoryInABadNetwork(t *testing.T) {
 	t.Parallel()
-	opened := 0
+	seen := 0
 	rapid.Check(t, func(rt *rapid.T) {
 		w, ann, ben := newWorld()
 		phones := []*phone{ann, ben}
@@ -380,7 +476,7 @@ func TestPairing_EveryHistoryInABadNetwork(t *testing.T) {
 				rt.Fatal("honest phones mistrust each other")
 			}
 			if s.Stage == Open {
-				opened++
+				seen++
 				a, b := w.model.Sides["ann"], w.model.Sides["ben"]
 				if !a.Agreed || !b.Agreed || !a.Sealed || !b.Sealed || s.Theirs != last[q] || s.Ours != last[p] {
 					rt.Fatalf("%s sees %+v; last %+v", p.Account, s, last)
@@ -402,7 +498,7 @@ func TestPairing_EveryHistoryInABadNetwork(t *testing.T) {
 			rt.Fatalf("left: %+v", w.model.Sides)
 		}
 	})
-	if opened == 0 {
+	if seen == 0 {
 		t.Error("no history opened anything: this tests nothing")
 	}
 }

@@ -3,7 +3,9 @@ package compare
 import (
 	"context"
 	"encoding/base64"
+	"encoding/binary"
 	"errors"
+	"strconv"
 	"time"
 )
 
@@ -12,6 +14,9 @@ const OtherDevice = "other_device"
 
 // settle brings the record up to what the server says, and says where that is.
 func (p *Pairing) settle(ctx context.Context, rec Record, v View) (Standing, error) {
+	if v.Public == "" && rec == (Record{Replaced: true}) {
+		return Standing{Stage: None, Replaced: true}, nil
+	}
 	if v.Public == "" {
 		return Standing{Stage: None}, p.forget(ctx, rec)
 	}
@@ -42,6 +47,9 @@ func (p *Pairing) forget(ctx context.Context, rec Record) error {
 	if rec == (Record{}) {
 		return nil
 	}
+	if err := p.Vault.Forget(ctx, true); err != nil {
+		return err
+	}
 	return p.Notes.Save(ctx, Record{})
 }
 
@@ -62,7 +70,7 @@ func (p *Pairing) showCode(ctx context.Context, rec Record, v View, until time.T
 // its proof. Only then is anything locked with the keys: a server that stood
 // between the two would have had to guess the secret while both waited.
 func (p *Pairing) greet(ctx context.Context, rec *Record, v *View) (Stage, error) {
-	if rec.Mine == "" {
+	if rec.Bound == "" {
 		if err := p.makeKeys(ctx, rec, v.Theirs); err != nil {
 			return "", err
 		}
@@ -83,7 +91,10 @@ func (p *Pairing) greet(ctx context.Context, rec *Record, v *View) (Stage, error
 		return Mismatch, nil
 	}
 	rec.Paired = true
-	rec.Private, rec.Secret, rec.Lookup, rec.Tag, rec.Expect = "", "", "", "", ""
+	rec.Secret, rec.Lookup, rec.Tag, rec.Expect = "", "", "", ""
+	if err := p.Vault.Forget(ctx, false); err != nil {
+		return "", err
+	}
 	return Ready, p.Notes.Save(ctx, *rec)
 }
 
@@ -94,21 +105,19 @@ func (p *Pairing) makeKeys(ctx context.Context, rec *Record, theirs string) erro
 	if rec.Role == RoleB {
 		a, b = b, a
 	}
-	transcript := "stale.love compare 1 " + rec.Lookup + " " + a + " " + b
-	const tag, key = 16, 32
-	bytes, err := p.Vault.Derive(ctx, rec.Private, theirs, rec.Secret, transcript, 2*tag+2*key)
+	transcript := "stale.love compare 2 " + rec.Lookup + " " + a + " " + b
+	const tag, bound = 16, 16
+	bytes, err := p.Vault.Derive(ctx, theirs, rec.Secret, transcript, 2*tag+bound)
 	if err != nil {
 		return err
 	}
-	if len(bytes) != 2*tag+2*key {
-		return errors.New("compare: the keys are too short")
+	if len(bytes) != 2*tag+bound {
+		return errors.New("compare: the proofs are too short")
 	}
 	text := base64.RawURLEncoding.EncodeToString
-	tagA, tagB := text(bytes[:tag]), text(bytes[tag:2*tag])
-	keyA, keyB := text(bytes[2*tag:2*tag+key]), text(bytes[2*tag+key:])
-	rec.Tag, rec.Expect, rec.Mine, rec.Theirs = tagA, tagB, keyA, keyB
+	rec.Tag, rec.Expect, rec.Bound = text(bytes[:tag]), text(bytes[tag:2*tag]), text(bytes[2*tag:])
 	if rec.Role == RoleB {
-		rec.Tag, rec.Expect, rec.Mine, rec.Theirs = tagB, tagA, keyB, keyA
+		rec.Tag, rec.Expect = rec.Expect, rec.Tag
 	}
 	return p.Notes.Save(ctx, *rec)
 }
@@ -118,12 +127,20 @@ func (p *Pairing) paired(ctx context.Context, rec Record, v View, until time.Tim
 	switch {
 	case v.Other != "":
 		s.Stage = Open
+		peer := RoleB
+		if rec.Role == RoleB {
+			peer = RoleA
+		}
+		seen := rec
 		var err error
-		if s.Ours, err = p.open(ctx, rec.Mine, v.Own); err == nil {
-			s.Theirs, err = p.open(ctx, rec.Theirs, v.Other)
+		if s.Ours, _, err = p.open(ctx, rec, rec.Role, v.Own, rec.Ours); err == nil {
+			s.Theirs, seen.Theirs, err = p.open(ctx, rec, peer, v.Other, rec.Theirs)
 		}
 		if err != nil {
 			return Standing{Stage: Mismatch}, nil
+		}
+		if seen != rec {
+			return s, p.Notes.Save(ctx, seen)
 		}
 	case v.Agreed:
 		s.Stage = Agreed
@@ -133,10 +150,41 @@ func (p *Pairing) paired(ctx context.Context, rec Record, v View, until time.Tim
 	return s, nil
 }
 
-func (p *Pairing) open(ctx context.Context, key, sealed string) (Parts, error) {
-	text, err := p.Vault.Open(ctx, key, sealed)
+// A half is its format, the turn it was locked in, and what the vault made of the
+// numbers with all of this beside them: whose it is, when, and of which comparison.
+const (
+	halfFormat = 2
+	halfHead   = 1 + 8
+)
+
+func beside(rec Record, role string, turn int64) []byte {
+	return []byte("stale.love compare 2 " + role + " " + strconv.FormatInt(turn, 10) + " " + rec.Bound)
+}
+
+func (p *Pairing) seal(ctx context.Context, rec Record, turn int64, parts Parts) (string, error) {
+	sealed, err := p.Vault.Seal(ctx, rec.Role, parts.bytes(), beside(rec, rec.Role, turn))
 	if err != nil {
-		return Parts{}, err
+		return "", err
 	}
-	return readParts(text)
+	half := binary.BigEndian.AppendUint64([]byte{halfFormat}, uint64(turn))
+	return base64.RawURLEncoding.EncodeToString(append(half, sealed...)), nil
+}
+
+// open opens the half of a role that was not locked before a turn, and returns in
+// which one it was.
+func (p *Pairing) open(ctx context.Context, rec Record, role, half string, least int64) (Parts, int64, error) {
+	b, err := base64.RawURLEncoding.DecodeString(half)
+	if err != nil || len(b) < halfHead || b[0] != halfFormat {
+		return Parts{}, 0, errors.New("compare: not a half of this version")
+	}
+	turn := int64(binary.BigEndian.Uint64(b[1:halfHead]))
+	if turn < least {
+		return Parts{}, 0, errors.New("compare: an earlier half")
+	}
+	text, err := p.Vault.Open(ctx, role, b[halfHead:], beside(rec, role, turn))
+	if err != nil {
+		return Parts{}, 0, err
+	}
+	parts, err := readParts(text)
+	return parts, turn, err
 }

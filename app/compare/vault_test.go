@@ -18,33 +18,41 @@ import (
 // goVault is a Vault of Go's own cryptography, so that devices can be tested
 // without a browser. A second, independent implementation of the browser's is
 // compared with the first in a real one: see app/browser.
-type goVault struct{ rounds int }
+type goVault struct {
+	rounds int
+	pair   *ecdh.PrivateKey
+	keys   map[string][]byte
+}
 
 var b64 = base64.RawURLEncoding
 
-func (goVault) Random(n int) []byte {
+func (*goVault) Random(n int) []byte {
 	b := make([]byte, n)
 	rand.Read(b)
 	return b
 }
 
-func (goVault) Pair(context.Context) (private, public string, err error) {
-	key, err := ecdh.P256().GenerateKey(rand.Reader)
-	if err != nil {
-		return "", "", err
+func (v *goVault) Pair(context.Context) (public string, err error) {
+	v.keys = nil
+	if v.pair, err = ecdh.P256().GenerateKey(rand.Reader); err != nil {
+		return "", err
 	}
-	return b64.EncodeToString(key.Bytes()), b64.EncodeToString(key.PublicKey().Bytes()), nil
+	return b64.EncodeToString(v.pair.PublicKey().Bytes()), nil
 }
 
-func (v goVault) Derive(_ context.Context, private, theirs, secret, transcript string, n int) ([]byte, error) {
-	priv, err1 := b64.DecodeString(private)
-	pub, err2 := b64.DecodeString(theirs)
-	key, err3 := ecdh.P256().NewPrivateKey(priv)
-	other, err4 := ecdh.P256().NewPublicKey(pub)
-	if err := errors.Join(err1, err2, err3, err4); err != nil {
+func (v *goVault) Derive(_ context.Context, theirs, secret, transcript string, n int) ([]byte, error) {
+	pub, err := b64.DecodeString(theirs)
+	if err != nil {
 		return nil, err
 	}
-	shared, err := key.ECDH(other)
+	other, err := ecdh.P256().NewPublicKey(pub)
+	if err != nil {
+		return nil, err
+	}
+	if v.pair == nil {
+		return nil, errors.New("there is no key pair")
+	}
+	shared, err := v.pair.ECDH(other)
 	if err != nil {
 		return nil, err
 	}
@@ -52,37 +60,44 @@ func (v goVault) Derive(_ context.Context, private, theirs, secret, transcript s
 	if err != nil {
 		return nil, err
 	}
-	return hkdf.Key(sha256.New, append(shared, stretched...), []byte(transcript), "stale.love compare 1", n)
+	root := append(shared, stretched...)
+	v.keys = map[string][]byte{}
+	for _, role := range []string{RoleA, RoleB} {
+		if v.keys[role], err = hkdf.Key(sha256.New, root, []byte(transcript), "stale.love compare 2 key "+role, 32); err != nil {
+			return nil, err
+		}
+	}
+	return hkdf.Key(sha256.New, root, []byte(transcript), "stale.love compare 2 proofs", n)
 }
 
-func (goVault) aead(key string) (cipher.AEAD, error) {
-	k, err := b64.DecodeString(key)
-	if err != nil {
-		return nil, err
-	}
-	block, err := aes.NewCipher(k)
+func (v *goVault) aead(role string) (cipher.AEAD, error) {
+	block, err := aes.NewCipher(v.keys[role])
 	if err != nil {
 		return nil, err
 	}
 	return cipher.NewGCMWithRandomNonce(block)
 }
 
-func (v goVault) Seal(_ context.Context, key string, text []byte) (string, error) {
-	a, err := v.aead(key)
+func (v *goVault) Seal(_ context.Context, role string, text, beside []byte) ([]byte, error) {
+	a, err := v.aead(role)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
-	return b64.EncodeToString(a.Seal(nil, nil, text, nil)), nil
+	return a.Seal(nil, nil, text, beside), nil
 }
 
-func (v goVault) Open(_ context.Context, key, sealed string) ([]byte, error) {
-	a, err := v.aead(key)
+func (v *goVault) Open(_ context.Context, role string, sealed, beside []byte) ([]byte, error) {
+	a, err := v.aead(role)
 	if err != nil {
 		return nil, err
 	}
-	b, err := b64.DecodeString(sealed)
-	if err != nil {
-		return nil, err
+	return a.Open(nil, nil, sealed, beside)
+}
+
+func (v *goVault) Forget(_ context.Context, all bool) error {
+	v.pair = nil
+	if all {
+		v.keys = nil
 	}
-	return a.Open(nil, nil, b, nil)
+	return nil
 }

@@ -76,6 +76,9 @@ func standing(v View) app.UI {
 // would be drawn anew, and what was typed there be lost.
 func notices(c Comparison) app.UI {
 	return app.Div().Class("notices").Body(
+		app.If(c.Replaced, func() app.UI {
+			return app.P().Class("problem").Role("status").Text("A comparison that was under way here began with an earlier version of this app, which locked its numbers less well. It was ended, and they are deleted. Begin again on both phones when you like.")
+		}),
 		app.If(c.Problem != "", func() app.UI { return app.P().Class("problem").Role("alert").Text(c.Problem) }),
 		app.If(c.Offline && c.Stage != "" && c.Stage != compare.Ending, noConnection))
 }

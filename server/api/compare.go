@@ -14,7 +14,8 @@ import (
 const (
 	publicBytes = 65 // a point on P-256, uncompressed
 	tagBytes    = 16
-	sealBytes   = 12 + 6 + 16 // nonce, four numbers and their frame, authentication
+	sealBytes   = 1 + 8 + 12 + 6 + 16 // format, turn, nonce, four numbers and their frame, authentication
+	sealBytes1  = 12 + 6 + 16         // of phones whose app says neither format nor turn
 )
 
 // compare makes one step of the reader's comparison. Every step comes to the same
@@ -74,7 +75,7 @@ func checkStep(r compare.Request) error {
 		return malformed("lookup is not the first part of a code")
 	case want.tag != isBytes(r.Tag, tagBytes) || !want.tag && r.Tag != "":
 		return malformed("tag has another length")
-	case want.seal != isBytes(r.Seal, sealBytes) || !want.seal && r.Seal != "":
+	case want.seal != (isBytes(r.Seal, sealBytes) || isBytes(r.Seal, sealBytes1)) || !want.seal && r.Seal != "":
 		return malformed("seal has another length")
 	}
 	return nil
