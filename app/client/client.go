@@ -58,6 +58,8 @@ type client struct {
 	ticking     *time.Timer // the next second of a timer that runs
 	giveUp      func()      // ends what a sheet waits for
 	leaving     bool        // the account in front goes; a new page follows
+
+	lookedForWays bool // whether another device added a way in
 }
 
 // shell is the only component: the page as a function of the view.

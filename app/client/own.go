@@ -4,6 +4,7 @@ package client
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"stale.love/app/browser"
@@ -50,7 +51,7 @@ func (c *client) own(p browser.Press) {
 		c.manage("passkeys/rename", p.Arg, p.Value, "Renamed.")
 	case "passkey-remove":
 		c.ask(page.Ask{Title: "Remove this passkey?", Action: "passkey-removed", Arg: p.Arg, Yes: "Remove it",
-			Words: "It stops opening this account at once. Devices that are signed in stay signed in. Delete it in your phone’s list of passkeys as well, so that nobody is offered it."})
+			Words: "It stops opening this account at once. Devices that are signed in stay signed in. Where the browser lets us, it goes from this phone’s list of passkeys as well. Look there, so that nobody is offered it."})
 	case "passkey-removed":
 		c.manage("passkeys/remove", p.Arg, "", "Removed.")
 	case "session-end":
@@ -58,9 +59,9 @@ func (c *client) own(p browser.Press) {
 	case "sign-out-everywhere":
 		c.sheet(page.SheetEverywhere, "")
 	case "end-others":
-		c.manage("sessions/end-others", "", "", "Signed out everywhere else.")
+		c.endOthers()
 	case "end-all":
-		c.endAccount("/api/v1/account/sessions/end-all", "Signed out everywhere.")
+		c.endAccount("/api/v1/account/sessions/end-all", ending(), "Signed out everywhere.")
 	case "codes":
 		if p.Arg == "0" {
 			c.makeCodes()
@@ -76,7 +77,7 @@ func (c *client) own(p browser.Press) {
 		c.ask(page.Ask{Title: "Delete your account?", Action: "account-deleted", Yes: "Delete everything",
 			Words: "At once and for good: your likes, snapshots, passkeys and devices on the server, and what this and your other devices hold of the account. Likes are no longer counted. Export first if you want to keep a copy."})
 	case "account-deleted":
-		c.endAccount("/api/v1/account/delete", "Your account is deleted. Nothing of it is left on the server or on this device.")
+		c.endAccount("/api/v1/account/delete", nil, "Your account is deleted. Nothing of it is left on the server or on this device.")
 	case "discreet":
 		c.setDiscreet(p.Arg == "on")
 	}
@@ -118,14 +119,27 @@ func (c *client) stand(s engagement.Standing, err error) {
 			return
 		}
 		own.Standing, own.Failed = &s, false
+		go c.knowWays(c.ctx, s)
+		go c.signalPasskeys(s)
 	})
+}
+
+// endOthers ends every other session, and the ways in that the reader ticked.
+func (c *client) endOthers() {
+	about := c.about("", "")
+	about["ways"] = ending()
+	c.managed("sessions/end-others", about, "Signed out everywhere else.")
 }
 
 // manage changes the account on the server, and shows how it stands then.
 func (c *client) manage(path, id, name, done string) {
+	c.managed(path, c.about(id, name), done)
+}
+
+func (c *client) managed(path string, about map[string]any, done string) {
 	c.show(func(v *page.View) { v.Reader.Problem = "" })
 	var s engagement.Standing
-	err := c.server.Post(c.ctx, "/api/v1/account/"+path, c.about(id, name), &s)
+	err := c.server.Post(c.ctx, "/api/v1/account/"+path, about, &s)
 	if err != nil {
 		c.refused(path, err)
 		return
@@ -269,13 +283,34 @@ func (c *client) keepCodes(how string) {
 	}
 }
 
-// endAccount ends every session, or the account, and then what this device holds.
-func (c *client) endAccount(path, words string) {
-	if err := c.server.Post(c.ctx, path, c.about("", ""), nil); err != nil {
+// endAccount ends every session and the ways in that the reader ticked, or the
+// account (ways is nil), and then what this device holds: its passkeys go from the
+// phone's list as well.
+func (c *client) endAccount(path string, ways []string, words string) {
+	s := c.standing()
+	about := c.about("", "")
+	about["ways"] = ways
+	if err := c.server.Post(c.ctx, path, about, nil); err != nil {
 		c.refused(path, err)
 		return
 	}
+	s.Passkeys = slices.DeleteFunc(slices.Clone(s.Passkeys), func(p engagement.Passkey) bool {
+		return ways == nil || slices.Contains(ways, engagement.EndPasskeys) && !p.Here
+	})
+	c.signalPasskeys(s)
 	c.leave(context.WithoutCancel(c.ctx), departure{drop: DropAll, words: words})
+}
+
+// standing is how the account stands, as last heard or as the server says now; empty
+// where neither is known.
+func (c *client) standing() (s engagement.Standing) {
+	var heard *engagement.Standing
+	c.do(func() { heard = c.view.Reader.Mine.Standing })
+	if heard != nil {
+		return *heard
+	}
+	c.note("fetching the account", c.server.Get(c.ctx, "/api/v1/account", &s))
+	return s
 }
 
 // setDiscreet loads the page anew, so that all of it, from the first paint on, is

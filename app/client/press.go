@@ -78,6 +78,8 @@ func (c *client) press(p browser.Press) {
 		"passkey-add", "passkey-rename", "passkey-renamed", "passkey-remove", "passkey-removed", "session-end", "sign-out-everywhere",
 		"end-others", "end-all", "codes", "codes-new", "codes-copy", "codes-save", "codes-print", "delete-account", "account-deleted", "discreet":
 		c.own(p)
+	case "ways-known":
+		c.waysKnown()
 	case "close":
 		c.closeSheet()
 	case "sync":

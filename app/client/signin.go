@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"stale.love/app/browser"
+	"stale.love/app/engagement"
 	"stale.love/app/page"
 	"stale.love/app/replica"
 )
@@ -91,7 +92,17 @@ func (c *client) ceremony(ctx context.Context, which string, do func(context.Con
 	if err != nil {
 		return "", err
 	}
-	return c.signedIn(ctx, path+"/finish", credential)
+	account, err := c.signedIn(ctx, path+"/finish", credential)
+	var status *replica.StatusError
+	if errors.As(err, &status) && status.Problem.Code == engagement.UnknownPasskey {
+		var used struct {
+			ID string `json:"id"`
+		}
+		if json.Unmarshal(credential, &used) == nil {
+			browser.SignalUnknownPasskey(c.ctx, used.ID)
+		}
+	}
+	return account, err
 }
 
 // signedIn sends what proves whose account it is, and returns which one that is.

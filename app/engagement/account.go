@@ -11,6 +11,7 @@ type Standing struct {
 	Mail      string    `json:"mail,omitempty"`       // the day an e-mail address was linked
 	Provider  string    `json:"provider,omitempty"`   // the day an identity provider was linked
 	Ways      Ways      `json:"ways"`
+	Handle    string    `json:"handle,omitempty"` // what the reader's phone calls the account, base64url
 }
 
 // Passkey is one of an account's.
@@ -19,7 +20,8 @@ type Passkey struct {
 	Name   string `json:"name"`
 	Added  string `json:"added"`
 	Used   string `json:"used,omitempty"`
-	Synced bool   `json:"synced"` // its keeper brings it to the reader's other devices
+	Synced bool   `json:"synced"`         // its keeper brings it to the reader's other devices
+	Here   bool   `json:"here,omitempty"` // this browser signed in with it
 }
 
 // Session is a browser that is signed in to the account.
@@ -47,3 +49,14 @@ type Codes struct {
 // SessionEnded is the code of the refusal that a browser gets whose session was
 // ended from another device.
 const SessionEnded = "session_ended"
+
+// UnknownPasskey is the code of the refusal of a passkey that opens no account.
+const UnknownPasskey = "unknown_passkey"
+
+// What else can be ended together with sessions, in the field "ways".
+const (
+	EndCodes    = "codes"    // recovery codes
+	EndPasskeys = "passkeys" // all but the one that this browser signed in with
+	EndMail     = "mail"
+	EndProvider = "provider"
+)

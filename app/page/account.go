@@ -16,8 +16,9 @@ type Mine struct {
 	Ways     engagement.Ways      // how one can sign in here beside passkeys and recovery codes
 	Codes    []string             // new recovery codes, while they are shown
 	Ask      Ask
-	MailSent bool // a code is on its way
-	Discreet bool // neutral titles: see DiscreetTitle
+	MailSent bool             // a code is on its way
+	NewWays  []engagement.Way // added on another device, and not seen on this one
+	Discreet bool             // neutral titles: see DiscreetTitle
 }
 
 // The sheets around signing in and a reader's own page.

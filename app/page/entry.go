@@ -1,7 +1,11 @@
 package page
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
+	"stale.love/app/engagement"
 	"stale.love/app/ui"
 )
 
@@ -90,6 +94,7 @@ func linkMail(v View) []app.UI {
 func signOutEverywhere(v View) []app.UI {
 	return []app.UI{
 		app.P().Text("Signing out removes your data from the other devices as soon as they are online. Changes there that were never sent are kept hidden until you sign in again."),
+		app.If(v.Reader.Mine.Standing != nil, func() app.UI { return endWays(*v.Reader.Mine.Standing) }),
 		problem(v),
 		app.Div().Class("choices").Body(
 			ui.Action("end-others", "", "", app.Text("Everywhere but here")).Class("button"),
@@ -97,6 +102,65 @@ func signOutEverywhere(v View) []app.UI {
 			ui.Action("close", "", "", app.Text("Stay signed in")).Class("quiet"),
 		),
 	}
+}
+
+// endWays offers to end the other ways in as well: whoever held the phone for half a
+// minute may have made one.
+func endWays(s engagement.Standing) app.UI {
+	var here bool
+	var passkeys []string
+	for _, p := range s.Passkeys {
+		if p.Here {
+			here = true
+		} else {
+			passkeys = append(passkeys, p.Name)
+		}
+	}
+	var ways []app.UI
+	offer := func(way, words string) {
+		ways = append(ways, app.Label().Class("end-way").Body(
+			app.Input().Type("checkbox").ID("end-"+way), ui.Span("", words)))
+	}
+	if s.Codes > 0 {
+		offer(engagement.EndCodes, count(int64(s.Codes), "recovery code")+", made on "+shortDay(s.CodesMade))
+	}
+	// With none that is this browser's own, all would go: that is for one at a time.
+	if here && len(passkeys) > 0 {
+		offer(engagement.EndPasskeys, "All passkeys but the one used here: "+strings.Join(passkeys, ", "))
+	}
+	if s.Mail != "" {
+		offer(engagement.EndMail, "The e-mail address, linked on "+shortDay(s.Mail))
+	}
+	if s.Provider != "" {
+		name := s.Ways.Provider
+		if name == "" {
+			name = "The identity provider"
+		}
+		offer(engagement.EndProvider, name+", linked on "+shortDay(s.Provider))
+	}
+	return app.If(len(ways) > 0, func() app.UI {
+		return app.FieldSet().Class("end-ways").Body(append([]app.UI{
+			app.Legend().Text("Whoever made one of these on your phone can come back with it. End as well:"),
+		}, ways...)...)
+	})
+}
+
+// newWays tells of what was added on another device. It stays until the reader has
+// looked, or said that it is known.
+func newWays(v View) app.UI {
+	var words []string
+	for _, w := range v.Reader.Mine.NewWays {
+		what := map[string]string{
+			"passkey": "A passkey was added", engagement.EndCodes: "Recovery codes were made",
+			engagement.EndMail: "An e-mail address was linked", engagement.EndProvider: "An identity provider was linked",
+		}[w.Kind]
+		words = append(words, what+" on "+shortDay(w.Day)+".")
+	}
+	return app.Aside().Class("edition").Aria("label", "New ways into your account").Body(
+		app.P().Text(strings.Join(slices.Compact(words), " ")+" If that was not you, look at your account."),
+		ui.Link("/account", "button", app.Text("Look")),
+		ui.Action("ways-known", "", "", app.Text("It was me")).Class("quiet"),
+	)
 }
 
 // newCodes shows recovery codes, the one time that they are seen.

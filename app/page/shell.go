@@ -36,7 +36,8 @@ func Render(v View) app.UI {
 		app.If(v.Reader.Reading.Note.HTML != "", func() app.UI { return note(v) }),
 		app.If(v.Reader.Reading.Offer != OfferNone && !v.Reader.Reading.Quote, func() app.UI { return offer(v) }),
 		app.If(v.Reader.Reading.Quote, func() app.UI { return quoteOffer(v) }),
-		app.If(v.Reader.Edition, func() app.UI { return edition(v) }).
+		app.If(len(v.Reader.Mine.NewWays) > 0 && v.Place.Kind != Account, func() app.UI { return newWays(v) }).
+			ElseIf(v.Reader.Edition, func() app.UI { return edition(v) }).
 			ElseIf(v.Reader.Install.Offer && v.MayOffer(), func() app.UI { return installOffer(v) }),
 		app.If(v.Reader.Sheet != "", func() app.UI { return sheet(v) }),
 	)

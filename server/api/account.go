@@ -3,6 +3,7 @@
 package api
 
 import (
+	"bytes"
 	"encoding/base64"
 	"errors"
 	"net/http"
@@ -25,14 +26,22 @@ func (a *api) standing(w http.ResponseWriter, r *http.Request) (any, error) {
 	}
 	s := engagement.Standing{
 		Account: account, Since: found.Created, Codes: found.Codes, CodesMade: found.CodesMade, Ways: a.ways(),
+		Handle:   base64.RawURLEncoding.EncodeToString(found.Handle),
 		Passkeys: []engagement.Passkey{}, Sessions: []engagement.Session{},
+	}
+	here := a.passkeys.SessionID(r)
+	var with []byte
+	for _, o := range found.Sessions {
+		if o.ID == here {
+			with = o.Passkey
+		}
 	}
 	for _, c := range found.Credentials {
 		s.Passkeys = append(s.Passkeys, engagement.Passkey{
 			ID: base64.RawURLEncoding.EncodeToString(c.ID), Name: c.Label, Added: c.Created, Used: c.Used, Synced: c.BackedUp,
+			Here: bytes.Equal(c.ID, with),
 		})
 	}
-	here := a.passkeys.SessionID(r)
 	for _, o := range found.Sessions {
 		s.Sessions = append(s.Sessions, engagement.Session{
 			ID: o.ID, Device: o.Device, Way: o.Way, Since: o.Since, Used: o.Used, Here: o.ID == here,
@@ -54,6 +63,26 @@ type target struct {
 	Account string `json:"account"` // whose page it was pressed on
 	ID      string `json:"id"`
 	Name    string `json:"name"`
+
+	Ways []string `json:"ways"` // what ends together with sessions, see engagement.EndCodes
+}
+
+func (t target) ending() (also store.Ending, err error) {
+	for _, way := range t.Ways {
+		switch way {
+		case engagement.EndCodes:
+			also.Codes = true
+		case engagement.EndPasskeys:
+			also.Passkeys = true
+		case engagement.EndMail:
+			also.Identities = append(also.Identities, store.ByMail)
+		case engagement.EndProvider:
+			also.Identities = append(also.Identities, store.ByProvider)
+		default:
+			return also, malformed("ways names one that is not known")
+		}
+	}
+	return also, nil
 }
 
 // manage wraps what changes an account: signed in, as the one whose page it was
@@ -127,8 +156,20 @@ func (a *api) endSession(r *http.Request, account string, t target) error {
 	return a.store.EndSession(r.Context(), account, t.ID)
 }
 
-func (a *api) endOthers(r *http.Request, account string, _ target) error {
-	return a.passkeys.EndOthers(r, account)
+func (a *api) endOthers(r *http.Request, account string, t target) error {
+	also, err := t.ending()
+	if err != nil {
+		return err
+	}
+	return a.end(r, account, false, also)
+}
+
+func (a *api) end(r *http.Request, account string, here bool, also store.Ending) error {
+	err := a.passkeys.End(r, account, here, also)
+	if errors.Is(err, store.ErrLastWay) {
+		return errNoWayLeft
+	}
+	return err
 }
 
 func (a *api) unlinkMail(r *http.Request, account string, _ target) error {
@@ -178,11 +219,15 @@ func (a *api) recover(w http.ResponseWriter, r *http.Request) (any, error) {
 
 // endAll signs this browser out and every other one.
 func (a *api) endAll(w http.ResponseWriter, r *http.Request) (any, error) {
-	account, _, err := a.mine(w, r)
+	account, t, err := a.mine(w, r)
 	if err != nil {
 		return nil, err
 	}
-	if err := a.store.EndSessions(r.Context(), account, ""); err != nil {
+	also, err := t.ending()
+	if err != nil {
+		return nil, err
+	}
+	if err := a.end(r, account, true, also); err != nil {
 		return nil, err
 	}
 	a.audit(r, account, "signed out everywhere")
@@ -203,4 +248,7 @@ func (a *api) deleteAccount(w http.ResponseWriter, r *http.Request) (any, error)
 	return signedIn{}, a.passkeys.SignOut(w, r)
 }
 
-var errName = errors.New("a passkey needs a name of 1 to 40 characters")
+var (
+	errName      = errors.New("a passkey needs a name of 1 to 40 characters")
+	errNoWayLeft = errors.New("no way into the account would be left")
+)

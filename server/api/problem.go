@@ -76,7 +76,7 @@ func problemOf(err error) problem {
 		{passkey.ErrEnded, problem{http.StatusUnauthorized, engagement.SessionEnded, "You were signed out from another of your devices. Sign in again to go on.", 0}},
 		{passkey.ErrNotSignedIn, problem{http.StatusUnauthorized, "signed_out", "You are signed out. Sign in to sync; what you did is kept on this device.", 0}},
 		{passkey.ErrNoCeremony, problem{http.StatusBadRequest, "expired", "This took too long or was finished already. Start again.", 0}},
-		{passkey.ErrUnknownPasskey, problem{http.StatusNotFound, "unknown_passkey", "This passkey belongs to no account here. Choose another one, or create a new passkey.", 0}},
+		{passkey.ErrUnknownPasskey, problem{http.StatusNotFound, engagement.UnknownPasskey, "This passkey belongs to no account here. Choose another one, or create a new passkey.", 0}},
 		{passkey.ErrKnownPasskey, problem{http.StatusConflict, "known_passkey", "This passkey was added before. Sign in with it instead.", 0}},
 		{passkey.ErrRefused, problem{http.StatusBadRequest, "refused", "The passkey could not be checked. Try again, or use another passkey.", 0}},
 		{recovery.ErrUnknown, problem{http.StatusNotFound, "unknown_code", "This code opens no account. Check it letter by letter; each code works once, and new codes replace all older ones.", 0}},
@@ -88,6 +88,7 @@ func problemOf(err error) problem {
 		{provider.ErrUnreachable, problem{http.StatusBadGateway, "provider_away", "The identity provider does not answer right now. Try again in a few minutes, or use another way in.", 0}},
 		{store.ErrExists, problem{http.StatusConflict, "taken", "This opens another account already, so it was not linked. Sign in with it to use that account, or link another one.", 0}},
 		{errName, problem{http.StatusBadRequest, "name", "A name needs one to forty characters. Change it and save it again.", 0}},
+		{errNoWayLeft, problem{http.StatusConflict, "last_way", "That would leave no way into your account, so nothing was ended. Leave one of them unticked.", 0}},
 		{store.ErrLastWay, problem{http.StatusConflict, "last_way", "This is the only way into your account, so it was not removed. Add another passkey or make recovery codes first, or delete the account.", 0}},
 		{store.ErrNotFound, problem{http.StatusNotFound, "no_such_thing", "This is not there any more. Open the page again to see how things stand.", 0}},
 

@@ -30,18 +30,38 @@ func (tab *tab) Authenticator() authenticator {
 	return authenticator{tab, made.AuthenticatorID}
 }
 
+// Passkeys is the list that whoever holds the phone can see.
+func (a authenticator) Passkeys() []*webauthn.Credential {
+	a.tab.t.Helper()
+	return call(a.tab, webauthn.GetCredentials, webauthn.GetCredentialsParams{AuthenticatorID: a.id}).Credentials
+}
+
+// Empty waits until that list is.
+func (a authenticator) Empty(when string) {
+	a.tab.t.Helper()
+	if !until(testPatience, func() bool { return len(a.Passkeys()) == 0 }) {
+		a.tab.t.Errorf("%s, the phone still lists a passkey for this site%s", when, a.tab.state())
+	}
+}
+
 // CopyTo brings the passkeys to another device, as a password manager does.
 func (a authenticator) CopyTo(b authenticator) {
 	a.tab.t.Helper()
-	kept := call(a.tab, webauthn.GetCredentials, webauthn.GetCredentialsParams{AuthenticatorID: a.id})
-	if len(kept.Credentials) == 0 {
+	kept := a.Passkeys()
+	if len(kept) == 0 {
 		a.tab.t.Fatal("there is no passkey to copy")
 	}
+	b.Put(kept)
+}
+
+// Put gives the authenticator passkeys of another one.
+func (a authenticator) Put(kept []*webauthn.Credential) {
+	a.tab.t.Helper()
 	// Not webauthn.AddCredential: its parameters always name a key that this
 	// authenticator refuses to hold.
 	add := cdp.Command[map[string]any, cdp.Empty]{Method: webauthn.CommandAddCredential}
-	for _, c := range kept.Credentials {
-		call(b.tab, add, map[string]any{"authenticatorId": b.id, "credential": map[string]any{
+	for _, c := range kept {
+		call(a.tab, add, map[string]any{"authenticatorId": a.id, "credential": map[string]any{
 			"credentialId": c.CredentialID, "isResidentCredential": c.IsResidentCredential, "rpId": c.RpID,
 			"privateKey": c.PrivateKey, "userHandle": c.UserHandle, "signCount": c.SignCount,
 			"backupEligibility": c.BackupEligibility, "backupState": c.BackupState,

@@ -133,6 +133,19 @@ func TestDeparture_NothingOfTheFirstReaderIsReadableForTheSecond(t *testing.T) {
 	}
 }
 
+// knowsWays is whether this device has kept which ways into its account there are.
+const knowsWays = `(async () => {
+	for (const { name } of await indexedDB.databases()) {
+		if (!/^stale-[0-9a-f-]{36}$/.test(name)) continue;
+		const open = indexedDB.open(name), db = await new Promise((done) => { open.onsuccess = () => done(open.result); });
+		const get = db.transaction('drafts').objectStore('drafts').get('ways');
+		const found = await new Promise((done) => { get.onsuccess = () => done(get.result); });
+		db.close();
+		if (found) return true;
+	}
+	return false;
+})()`
+
 func TestDeparture_DeletedOrSignedOutElsewhereEmptiesThisDevice(t *testing.T) {
 	t.Parallel()
 	library := loadLibrary(t)
@@ -161,6 +174,20 @@ func TestDeparture_DeletedOrSignedOutElsewhereEmptiesThisDevice(t *testing.T) {
 	}
 	arrive()
 
+	// What is added on one device is told on the other, until its reader has looked.
+	two.Wait("the other device to know the ways in", knowsWays)
+	one.ownPage()
+	one.Tap(`[data-action="codes"]`)
+	one.Tap(`#sheet [data-action="close"]`)
+	one.sheetClosed()
+	const told = `document.querySelector('.edition')?.innerText.includes('Recovery codes were made on')`
+	two.Open("/library")
+	two.Wait("the notice", told)
+	two.Open("/library")
+	two.Wait("the notice again", told)
+	two.Tap(`.edition [data-action="ways-known"]`)
+	two.Wait("the notice to go", `!document.querySelector('.edition')`)
+
 	// Signed out from the phone.
 	one.ownPage()
 	one.Tap(`[data-action="session-end"]`)
@@ -182,8 +209,12 @@ func TestDeparture_DeletedOrSignedOutElsewhereEmptiesThisDevice(t *testing.T) {
 	two.Close()
 	s.Start()
 	one.Tap(`[data-action="sign-out-everywhere"]`)
+	one.Tap(`#end-codes`)
 	one.Tap(`#sheet [data-action="end-others"]`)
 	one.WaitText(".say", "Signed out everywhere else.")
+	if n := s.number(`SELECT count(*) FROM recovery_codes`); n != 0 {
+		t.Errorf("%d recovery codes still open the account", n)
+	}
 	two = laptop.Tab()
 	two.Excuse("status of 4")
 	passkeys.CopyTo(two.Authenticator())
@@ -202,6 +233,7 @@ func TestDeparture_DeletedOrSignedOutElsewhereEmptiesThisDevice(t *testing.T) {
 	one.Tap(`#sheet [data-action="account-deleted"]`)
 	one.Wait("the words for it", `document.querySelector('.say').innerText.includes('Your account is deleted')`)
 	one.Ready()
+	passkeys.Empty("deleted")
 	if kept := eval[string](one, everything); strings.Contains(kept, account) {
 		t.Errorf("deleted, and the account is still named here: %s", kept)
 	}

@@ -159,6 +159,15 @@ func scenes(library *content.Library) []scene {
 			tab.Tap(`[data-action="codes"]`)
 			tab.Wait("the codes", `document.querySelector('#sheet .codes')`)
 		}},
+		scene{"sign-out-everywhere", "/account", func(tab *tab) {
+			tab.Tap(`[data-action="sign-out-everywhere"]`)
+			tab.Wait("what else can be ended", `document.querySelector('#end-codes')`)
+		}},
+		scene{"new-ways", "/about", func(tab *tab) {
+			tab.forgetWays()
+			tab.Open("/library")
+			tab.Wait("the notice", `document.querySelector('.edition [data-action="ways-known"]')`)
+		}},
 		scene{"compare", "/checkup/compare", func(tab *tab) { tab.Stage("Begin together") }},
 		scene{"compare-code", "", func(tab *tab) {
 			tab.Tap(`[data-action="compare-start"]`)
@@ -199,6 +208,20 @@ func (tab *tab) refuse(item, why string) {
 	tab.Open("/library") // a page that opens sends what waits
 	tab.Wait("the refusal", `document.querySelector('.rejected')`)
 	line.Before(nil)
+}
+
+// forgetWays has this device know none of the ways into its account.
+func (tab *tab) forgetWays() {
+	tab.t.Helper()
+	tab.Wait("the device to know the ways in", knowsWays)
+	eval[bool](tab, `(async () => {
+		const ask = (r) => new Promise((done, fail) => { r.onsuccess = () => done(r.result); r.onerror = () => fail(r.error); });
+		const { name } = (await indexedDB.databases()).find((d) => /^stale-[0-9a-f]{8}-/.test(d.name));
+		const db = await ask(indexedDB.open(name));
+		await ask(db.transaction('drafts', 'readwrite').objectStore('drafts').put({ k: 'ways', v: [] }));
+		db.close();
+		return true;
+	})()`)
 }
 
 // play shows the scenes, one after the other, in every look.

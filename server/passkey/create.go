@@ -93,7 +93,7 @@ func (p *Passkeys) finishCreate(w http.ResponseWriter, r *http.Request, answer [
 	credential := toStore(*made)
 	credential.Label = device.Passkey(made.Authenticator.AAGUID, r.UserAgent())
 	if c.Add {
-		err = p.store.AddCredential(r.Context(), c.Account.ID, credential)
+		err = p.store.AddCredential(r.Context(), c.Account.ID, p.cookies.Get(r, sessionCookie), credential)
 	} else {
 		err = p.store.CreateAccount(r.Context(), c.Account, credential)
 	}
@@ -106,7 +106,7 @@ func (p *Passkeys) finishCreate(w http.ResponseWriter, r *http.Request, answer [
 	if c.Add {
 		return c.Account.ID, nil
 	}
-	return c.Account.ID, p.SignIn(w, r, c.Account.ID, "passkey")
+	return c.Account.ID, p.signIn(w, r, c.Account.ID, store.Arrival{Way: "passkey", Passkey: credential.ID})
 }
 
 // user returns an account and its passkeys as the library wants them.

@@ -60,20 +60,25 @@ func (p *Passkeys) SessionID(r *http.Request) string {
 	return ""
 }
 
-// EndOthers ends every session of the account but the request's own.
-func (p *Passkeys) EndOthers(r *http.Request, account string) error {
-	return p.store.EndSessions(r.Context(), account, p.cookies.Get(r, sessionCookie))
+// End ends every session of the account but the request's own, with here that one,
+// too, and the ways in that also names.
+func (p *Passkeys) End(r *http.Request, account string, here bool, also store.Ending) error {
+	return p.store.EndSessions(r.Context(), account, p.cookies.Get(r, sessionCookie), here, also)
 }
 
 // SignIn begins a new session with a new secret, in place of the one that the
 // browser held: whoever knew that one is out. way is how the reader proved whose
 // account it is, see store.Arrival.
 func (p *Passkeys) SignIn(w http.ResponseWriter, r *http.Request, account, way string) error {
+	return p.signIn(w, r, account, store.Arrival{Way: way})
+}
+
+func (p *Passkeys) signIn(w http.ResponseWriter, r *http.Request, account string, how store.Arrival) error {
 	token, err := cookie.NewToken(p.random)
 	if err != nil {
 		return err
 	}
-	how := store.Arrival{Device: device.Browser(r.UserAgent()), Way: way}
+	how.Device = device.Browser(r.UserAgent())
 	if err := p.store.CreateSession(r.Context(), token, account, p.cookies.Get(r, sessionCookie), how); err != nil {
 		return err
 	}

@@ -71,5 +71,5 @@ func (p *Passkeys) finishSignIn(w http.ResponseWriter, r *http.Request, credenti
 	if err := p.store.UseCredential(r.Context(), toStore(*used)); err != nil {
 		return "", err
 	}
-	return reader.account.ID, p.SignIn(w, r, reader.account.ID, "passkey")
+	return reader.account.ID, p.signIn(w, r, reader.account.ID, store.Arrival{Way: "passkey", Passkey: used.ID})
 }

@@ -35,11 +35,11 @@ func TestCredentials_BelongToOneAccount(t *testing.T) {
 	everywhere(t, func(t *testing.T, w world) {
 		ann := w.account(t, "ann")
 		key := Credential{ID: []byte("second"), PublicKey: []byte{2}, SignCount: 7, Transports: []string{"internal", "hybrid"}, BackupEligible: true}
-		if err := w.AddCredential(t.Context(), ann, key); err != nil {
+		if err := w.AddCredential(t.Context(), ann, "", key); err != nil {
 			t.Fatal(err)
 		}
-		mustBe(t, w.AddCredential(t.Context(), ann, key), ErrExists)
-		mustBe(t, w.AddCredential(t.Context(), "nobody", Credential{ID: []byte("third")}), ErrNotFound)
+		mustBe(t, w.AddCredential(t.Context(), ann, "", key), ErrExists)
+		mustBe(t, w.AddCredential(t.Context(), "nobody", "", Credential{ID: []byte("third")}), ErrNotFound)
 		ben := Account{ID: "ben", Handle: []byte("ben")}
 		mustBe(t, w.CreateAccount(t.Context(), ben, key), ErrExists)
 		_, err := w.Account(t.Context(), "ben")

@@ -24,12 +24,19 @@ type Credential struct {
 	Used    string // the day of the last sign-in with it; empty: none yet
 }
 
-// AddCredential stores one more passkey of an account. A credential id that is
+// AddCredential stores one more passkey of an account, made in the browser that holds
+// token: that one has it from now on, if it signed in without. A credential id that is
 // known already, to whichever account, is ErrExists; an account that is not there
 // is ErrNotFound or ErrGone.
-func (s *Store) AddCredential(ctx context.Context, account string, c Credential) error {
+func (s *Store) AddCredential(ctx context.Context, account, token string, c Credential) error {
 	err := s.writeOf(ctx, account, func(ctx context.Context, tx *sql.Tx) error {
 		if _, err := accountVersion(ctx, tx, account); err != nil {
+			return err
+		}
+		_, err := tx.ExecContext(ctx, `
+			UPDATE sessions SET passkey = $3 WHERE token = $1 AND account = $2 AND passkey = ''`,
+			hash(token), account, encode(c.ID))
+		if err != nil {
 			return err
 		}
 		return s.insertCredential(ctx, tx, account, c)

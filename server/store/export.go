@@ -31,7 +31,7 @@ func exported() []exportedTable {
 		{"likes", "article, liked, at, version, tap, settled", "account = $1", "article"},
 		{"recovery_codes", "made", "account = $1", "code"},
 		{"results", "id, quiz, quiz_version, answers, taken_at, version", "account = $1", "id"},
-		{"sessions", "device, way, created, used, ended", "account = $1", "token"},
+		{"sessions", "device, way, created, used, ended, passkey", "account = $1", "token"},
 	}
 }
 

@@ -22,6 +22,8 @@ type Session struct {
 type Arrival struct {
 	Device string // "Chrome on Android", and no more
 	Way    string // "passkey", "code", "mail", "provider"
+
+	Passkey []byte // the one it was begun with; nil: another way, or nobody noted it
 }
 
 // OpenSession is a session as its reader sees it in a list.
@@ -49,8 +51,8 @@ func (s *Store) CreateSession(ctx context.Context, token, account, before string
 			return err
 		}
 		_, err = tx.ExecContext(ctx, `
-			INSERT INTO sessions (token, account, created, used, device, way) VALUES ($1, $2, $3, $3, $4, $5)`,
-			hash(token), account, s.today(), how.Device, how.Way)
+			INSERT INTO sessions (token, account, created, used, device, way, passkey) VALUES ($1, $2, $3, $3, $4, $5, $6)`,
+			hash(token), account, s.today(), how.Device, how.Way, encode(how.Passkey))
 		return err
 	})
 	if err != nil {
@@ -94,13 +96,24 @@ func (s *Store) EndSession(ctx context.Context, account, id string) error {
 	return nil
 }
 
-// EndSessions ends all of an account's sessions but that of the token kept
-// (empty: none is kept). Those that ended before stay ended.
-func (s *Store) EndSessions(ctx context.Context, account, kept string) error {
+// Ending is which ways into an account end with its sessions.
+type Ending struct {
+	Codes      bool           // recovery codes
+	Passkeys   bool           // all but the one that the session was begun with
+	Identities []IdentityKind // those that are linked
+}
+
+// EndSessions ends all of an account's sessions but that of a token, and with them
+// the ways in that also names. With here, that session ends, too. Those that ended
+// before stay ended. ErrLastWay when no way in would be left; then nothing ends.
+func (s *Store) EndSessions(ctx context.Context, account, token string, here bool, also Ending) error {
 	err := s.writeOf(ctx, account, func(ctx context.Context, tx *sql.Tx) error {
+		if err := endWays(ctx, tx, account, token, also); err != nil {
+			return err
+		}
 		_, err := tx.ExecContext(ctx, `
-			UPDATE sessions SET ended = $3 WHERE account = $1 AND token <> $2 AND ended = ''`,
-			account, hash(kept), s.today())
+			UPDATE sessions SET ended = $3 WHERE account = $1 AND (token <> $2 OR $4 = 1) AND ended = ''`,
+			account, hash(token), s.today(), number(here))
 		return err
 	})
 	if err != nil {
@@ -109,14 +122,44 @@ func (s *Store) EndSessions(ctx context.Context, account, kept string) error {
 	return nil
 }
 
+func endWays(ctx context.Context, tx *sql.Tx, account, token string, also Ending) error {
+	if also.Codes {
+		if _, err := tx.ExecContext(ctx, `DELETE FROM recovery_codes WHERE account = $1`, account); err != nil {
+			return err
+		}
+	}
+	if also.Passkeys {
+		_, err := tx.ExecContext(ctx, `
+			DELETE FROM credentials WHERE account = $1
+				AND id NOT IN (SELECT passkey FROM sessions WHERE token = $2 AND account = $1)`, account, hash(token))
+		if err != nil {
+			return err
+		}
+	}
+	for _, kind := range also.Identities {
+		if _, err := tx.ExecContext(ctx, `DELETE FROM identities WHERE account = $1 AND kind = $2`, account, kind); err != nil {
+			return err
+		}
+	}
+	if also.Codes || also.Passkeys || len(also.Identities) > 0 {
+		return needsWay(ctx, tx, account)
+	}
+	return nil
+}
+
 // readSessions lists the account's sessions that last, the newest use first.
 func (s *Store) readSessions(ctx context.Context, tx *sql.Tx, account string) ([]OpenSession, error) {
 	rows, err := tx.QueryContext(ctx, `
-		SELECT substr(token, 1, $3), device, way, created, used FROM sessions
+		SELECT substr(token, 1, $3), device, way, created, used, passkey FROM sessions
 		WHERE account = $1 AND used >= $2 AND ended = '' ORDER BY used DESC, created DESC, token`,
 		account, s.sessionLimit(), sessionIDLength)
 	list, err := all(rows, err, func(rows *sql.Rows) (o OpenSession, err error) {
-		return o, rows.Scan(&o.ID, &o.Device, &o.Way, &o.Since, &o.Used)
+		var passkey string
+		if err := rows.Scan(&o.ID, &o.Device, &o.Way, &o.Since, &o.Used, &passkey); err != nil {
+			return o, err
+		}
+		o.Passkey, err = decode(passkey)
+		return o, err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("read sessions: %w", err)

@@ -11,6 +11,7 @@ import (
 // Standing is what an account's page shows.
 type Standing struct {
 	Created     string // the day
+	Handle      []byte
 	Credentials []Credential
 	Sessions    []OpenSession
 	Identities  []LinkedIdentity
@@ -22,9 +23,13 @@ type Standing struct {
 func (s *Store) Standing(ctx context.Context, account string) (Standing, error) {
 	var standing Standing
 	err := s.read(ctx, func(tx *sql.Tx) (err error) {
-		err = one(tx.QueryRowContext(ctx, `SELECT created FROM accounts WHERE id = $1`, account).Scan(&standing.Created))
+		var handle string
+		err = one(tx.QueryRowContext(ctx, `SELECT created, handle FROM accounts WHERE id = $1`, account).Scan(&standing.Created, &handle))
 		if err != nil {
 			return goneIfDeleted(ctx, tx, account, err)
+		}
+		if standing.Handle, err = decode(handle); err != nil {
+			return err
 		}
 		if standing.Credentials, err = readCredentials(ctx, tx, account); err != nil {
 			return err

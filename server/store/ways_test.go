@@ -39,7 +39,7 @@ func TestExport_HoldsRowsButNoSecrets(t *testing.T) {
 	everywhere(t, func(t *testing.T, w world) {
 		ann, ben := w.account(t, "ann"), w.account(t, "ben")
 		for _, id := range []string{ann, ben} {
-			must(t, w.CreateSession(t.Context(), "secret of "+id, id, "", Arrival{"Chrome on Android", "passkey"}))
+			must(t, w.CreateSession(t.Context(), "secret of "+id, id, "", Arrival{Device: "Chrome on Android", Way: "passkey"}))
 			must(t, w.SetRecoveryCodes(t.Context(), id, []string{"code of " + id}))
 			must(t, w.AddIdentity(t.Context(), id, Identity{ByMail, "fingerprint of " + id}))
 		}
@@ -188,7 +188,7 @@ func TestSessions_EndedElsewhereAreToldSo(t *testing.T) {
 		mustBe(t, w.EndSession(t.Context(), ann, SessionID("one")), ErrNotFound)
 		_, err := w.Session(t.Context(), "one")
 		mustBe(t, err, ErrEnded)
-		must(t, w.EndSessions(t.Context(), ann, "two"))
+		must(t, w.EndSessions(t.Context(), ann, "two", false, Ending{}))
 		_, err = w.Session(t.Context(), "three")
 		mustBe(t, err, ErrEnded)
 		for _, token := range []string{"two", "ben's"} {
