@@ -156,8 +156,12 @@ func newWays(v View) app.UI {
 		}[w.Kind]
 		words = append(words, what+" on "+shortDay(w.Day)+".")
 	}
-	return app.Aside().Class("edition").Aria("label", "New ways into your account").Body(
-		app.P().Text(strings.Join(slices.Compact(words), " ")+" If that was not you, look at your account."),
+	label, said := "New ways into your account", strings.Join(slices.Compact(words), " ")+" If that was not you, look at your account."
+	if v.Reader.Mine.Discreet {
+		label, said = "Something new", "Something was added on another device."
+	}
+	return app.Aside().Class("edition").Aria("label", label).Body(
+		app.P().Text(said),
 		ui.Link("/account", "button", app.Text("Look")),
 		ui.Action("ways-known", "", "", app.Text("It was me")).Class("quiet"),
 	)
