@@ -81,6 +81,7 @@ type api struct {
 	key      fingerprint.Key
 
 	signIns *limiter // by client
+	looks   *limiter // by client: each page looks at how its account stands
 	guesses *limiter // by client: what could be guessed at
 	events  *limiter // by client
 	// dailyEvents is how many views and shares one client can add to the totals.
@@ -149,6 +150,7 @@ func New(cfg Config) http.Handler {
 	}
 	// Generous: a school or a phone network can be one address.
 	a.signIns = newLimiter(1, 60, a.now)
+	a.looks = newLimiter(5, 300, a.now)
 	a.guesses = newLimiter(rate.Every(20*time.Second), 20, a.now)
 	a.mails = newLimiter(rate.Every(5*time.Minute), 3, a.now)
 	a.mailsTo = newLimiter(rate.Every(2*time.Minute), 30, a.now)

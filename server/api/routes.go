@@ -44,7 +44,7 @@ func (a *api) routes() []route {
 		{"POST /api/v1/mail/finish", a.finishMail, a.guesses},
 		{"POST /api/v1/provider/begin", a.beginProvider, a.signIns},
 		{"GET " + provider.CallbackPath, a.finishProvider, a.signIns},
-		{"GET /api/v1/account", a.standing, a.signIns},
+		{"GET /api/v1/account", a.standing, a.looks},
 		{"GET /api/v1/account/export", a.export, a.signIns},
 		{"POST /api/v1/account/codes", a.newCodes, a.signIns},
 		{"POST /api/v1/account/delete", a.deleteAccount, a.signIns},

@@ -69,16 +69,17 @@ const tellSeen = `
 	requestAnimationFrame(look);
 })();`
 
-// watched is a line that reports what is seen after the exit, and on which the app is
-// lost where a test says so.
+// watched is a line that reports what is seen after the exit, and on which the app
+// comes only when a test says so.
 type watched struct {
-	mu    sync.Mutex
-	seen  []string
-	noApp bool
+	app chan struct{} // closed: it comes
+
+	mu   sync.Mutex
+	seen []string
 }
 
 func watch(l *line) *watched {
-	w := &watched{}
+	w := &watched{app: make(chan struct{})}
 	l.Before(func(out http.ResponseWriter, r *http.Request) bool {
 		if strings.HasPrefix(r.URL.Path, "/assets/early.") {
 			resp, err := http.Get(localOrigin(l.server.port) + r.URL.Path)
@@ -91,27 +92,21 @@ func watch(l *line) *watched {
 			io.WriteString(out, tellSeen)
 			return true
 		}
-		w.mu.Lock()
-		defer w.mu.Unlock()
-		switch {
-		case r.URL.Path == "/seen":
+		if r.URL.Path == "/seen" {
+			w.mu.Lock()
+			defer w.mu.Unlock()
 			w.seen = append(w.seen, r.URL.RawQuery)
 			return true
-		case strings.HasPrefix(r.URL.Path, "/assets/app."):
-			if w.noApp {
-				http.Error(out, "lost", http.StatusServiceUnavailable)
+		}
+		if strings.HasPrefix(r.URL.Path, "/assets/app.") {
+			select {
+			case <-w.app:
+			case <-r.Context().Done():
 			}
-			return w.noApp
 		}
 		return false
 	})
 	return w
-}
-
-func (w *watched) App(there bool) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.noApp = !there
 }
 
 func (w *watched) Seen() []string {
@@ -177,7 +172,6 @@ func TestEngines_AfterTheExitNothingShowsByBackAndForward(t *testing.T) {
 			const press, shift = `document.querySelector('.exit').click()`,
 				`['', '', ''].forEach(() => dispatchEvent(new KeyboardEvent('keydown', { key: 'Shift' })))`
 			// Where the app has not come, each page is a document of its own.
-			eyes.App(false)
 			for _, path := range []string{"/about", "/articles", "/articles/red-lines", "/help", "/exercises"} {
 				open(path)
 			}
@@ -187,7 +181,7 @@ func TestEngines_AfterTheExitNothingShowsByBackAndForward(t *testing.T) {
 			travel("without", 1, -3, -1, 2)
 
 			// An address that is typed is the reader's own way.
-			eyes.App(true)
+			close(eyes.app)
 			open("/articles/red-lines")
 			b.Wait("the article", `document.querySelector('h1').checkVisibility() && document.title.includes('Red lines')`)
 			run("delete sessionStorage['test-left']")

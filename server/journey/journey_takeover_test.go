@@ -76,6 +76,26 @@ func TestTakeOver_TheAppFindsThePageAsTheServerDrewIt(t *testing.T) {
 			t.Errorf("%s was fetched %d times", path, n)
 		}
 	}
+
+	// Text becomes HTML only by the app's policy, which refuses what the server's pages
+	// are not made of. Each refusal is a violation, which fails a test that does not say so.
+	for _, part := range []string{"policy violated", "markup: ", "This document requires 'TrustedHTML' assignment", "trusted-types"} {
+		tab.Excuse(part)
+	}
+	for js, want := range map[string]string{
+		`document.createElement('p').innerHTML = '<b>a</b>'`:                "TypeError",
+		`new DOMParser().parseFromString('<b>a</b>', 'text/html').nodeName`: "TypeError",
+		`trustedTypes.createPolicy('mine', {}).name`:                        "TypeError",
+		`markupPolicy.createHTML('<img src=x onerror=alert(1)>')`:           "<div></div>",
+		`markupPolicy.createHTML('<p class="a">b</p>')`:                     `<p class="a">b</p>`,
+	} {
+		if got := eval[string](tab, `(() => { try { return String(`+js+`); } catch (e) { return e.name; } })()`); got != want {
+			t.Errorf("%s: %s, want %s", js, got, want)
+		}
+	}
+	if !tab.Said("policy violated") {
+		t.Error("a violation of the policy is not reported, so no test would fail for one")
+	}
 }
 
 func TestTakeOver_NothingMovesAtTheFirstVisit(t *testing.T) {

@@ -6,6 +6,10 @@
   // Where a reader went who left. The tab's own memory, which goes with the tab: what it
   // showed before stays in its history, and shows nothing until the magazine is opened anew.
   let left = '';
+  // A browser lets go of a page that it keeps alive when somebody speaks to it. In Firefox
+  // such a page has a memory of its own, and would not know.
+  const others = globalThis.BroadcastChannel && new BroadcastChannel(key);
+  if (others) others.onmessage = () => {};
   const mark = (change) => { try { return change(sessionStorage); } catch { return ''; /* storage is off */ } };
   const marked = () => left || mark((s) => s[key]);
   const go = (words) => {
@@ -20,6 +24,7 @@
   const leave = () => {
     const exit = document.querySelector('.exit'), words = exit.href + ' ' + exit.dataset.title;
     mark((s) => { s[key] = words; });
+    others?.postMessage('left');
     globalThis.speechSynthesis?.cancel();
     go(words);
   };
