@@ -70,7 +70,7 @@ func (c *client) exchange(ctx context.Context) replica.Outcome {
 		}
 		c.rememberSession(ctx)
 		c.compareOwed(ctx, account)
-		go c.lookForWays(ctx)
+		go c.lookForWays(c.ctx)
 	case replica.Offline, replica.Failed:
 		browser.AskForSync(ctx)
 	case replica.SignedOut, replica.WrongAccount:
