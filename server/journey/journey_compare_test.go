@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -33,17 +34,22 @@ const everythingKept = `(async () => {
 	return out.join('\n');
 })()`
 
-// pairKeys is what a device remembers of a comparison; empty: nothing.
+// pairKeys is what a script gets of what a device remembers of a comparison: of each
+// key its name, and what reading it comes to; and what stands for the transcript.
 const pairKeys = `(async () => {
+	const out = [];
 	for (const { name } of await indexedDB.databases()) {
 		const db = await new Promise((r) => { const q = indexedDB.open(name); q.onsuccess = () => r(q.result); });
 		if (!db.objectStoreNames.contains('drafts')) { db.close(); continue; }
-		const found = db.transaction('drafts').objectStore('drafts').get('compare');
-		await new Promise((r) => { found.onsuccess = r; });
+		const all = db.transaction('drafts').objectStore('drafts').getAll();
+		await new Promise((r) => { all.onsuccess = r; });
 		db.close();
-		if (found.result) return [found.result.v.mine, found.result.v.theirs].filter(Boolean);
+		for (const { k, v } of all.result) {
+			if (v instanceof CryptoKey) out.push(k + ' ' + await crypto.subtle.exportKey('raw', v).then(() => 'was read', (e) => e.name));
+			if (k === 'compare') out.push(v.bound);
+		}
 	}
-	return [];
+	return out;
 })()`
 
 // couple is two phones with a snapshot each.
@@ -143,12 +149,13 @@ func TestCompare_TwoPhonesSeeBothAndThenNeitherHasAnything(t *testing.T) {
 		t.Errorf("both are the same: %q", seen)
 	}
 
-	// The keys are on the two phones and nowhere else.
+	// The keys are on the two phones, where no script can read them, and nowhere else.
 	keys := eval[[]string](ann, pairKeys)
-	if theirs := eval[[]string](ben, pairKeys); len(keys) != 2 || len(theirs) != 2 || keys[0] != theirs[1] || keys[1] != theirs[0] {
+	if theirs := eval[[]string](ben, pairKeys); len(keys) != 3 || len(keys[0]) != 22 || !slices.Equal(theirs, keys) ||
+		keys[1] != "compare-key-a InvalidAccessError" || keys[2] != "compare-key-b InvalidAccessError" {
 		t.Fatalf("the phones have the keys %q and %q", keys, theirs)
 	}
-	secrets := append(keys, code, strings.ReplaceAll(code, "-", ""), code[5:])
+	secrets := append(keys[:1], code, strings.ReplaceAll(code, "-", ""), code[5:])
 	s.knowsNone(secrets)
 	if n := s.number(`SELECT COUNT(*) FROM comparisons WHERE seal <> ''`); n != 2 {
 		t.Errorf("the server has %d locked halves", n)
@@ -174,7 +181,7 @@ func TestCompare_TwoPhonesSeeBothAndThenNeitherHasAnything(t *testing.T) {
 				t.Errorf("%q is still on a phone", secret)
 			}
 		}
-		if strings.Contains(kept, `"k":"compare"`) || !strings.Contains(kept, `/results: [{`) {
+		if strings.Contains(kept, `"k":"compare`) || !strings.Contains(kept, `/results: [{`) {
 			t.Errorf("kept: %s", kept)
 		}
 	}
