@@ -59,7 +59,7 @@ func TestRestore_BringsNothingBackThatWasDeleted(t *testing.T) {
 	for _, id := range []string{ann, ben} {
 		w.send(t, id, engagement.SyncRequest{Results: []engagement.Result{kept, gone}, Likes: []engagement.LikeChange{tap("a", true, 1)}})
 		must(t, w.CreateSession(t.Context(), "session of "+id, id, "", Arrival{}))
-		must(t, w.AddCredential(t.Context(), id, Credential{ID: []byte("second key of " + id)}))
+		must(t, w.AddCredential(t.Context(), id, "", Credential{ID: []byte("second key of " + id)}))
 	}
 	must(t, w.SetRecoveryCodes(t.Context(), ben, []string{"used", "replaced"}))
 	must(t, w.AddIdentity(t.Context(), ben, Identity{ByMail, "unlinked"}))
@@ -122,6 +122,31 @@ func TestRestore_BringsNothingBackThatWasDeleted(t *testing.T) {
 	w.restore(t, file)
 	_, err = w.Sync(t.Context(), ann, engagement.SyncRequest{}, magazine{})
 	mustBe(t, err, ErrGone)
+}
+
+func TestRestore_BringsBackNoWayInThatEndedWithTheSessions(t *testing.T) {
+	t.Parallel()
+	w := newRestorable(t)
+	ben := w.account(t, "ben")
+	must(t, w.CreateSession(t.Context(), "here", ben, "", Arrival{Passkey: []byte("mine")}))
+	for _, id := range []string{"mine", "theirs"} {
+		must(t, w.AddCredential(t.Context(), ben, "", Credential{ID: []byte(id)}))
+	}
+	must(t, w.SetRecoveryCodes(t.Context(), ben, []string{"one", "two"}))
+	must(t, w.AddIdentity(t.Context(), ben, Identity{ByMail, "theirs"}))
+	file := w.backup(t)
+	must(t, w.EndSessions(t.Context(), ben, "here", false, Ending{Codes: true, Passkeys: true, Identities: []IdentityKind{ByMail, ByProvider}}))
+	mustBe(t, w.EndSessions(t.Context(), ben, "nowhere", false, Ending{Passkeys: true}), ErrLastWay)
+	check := func(when string) {
+		t.Helper()
+		standing, err := w.Standing(t.Context(), ben)
+		if err != nil || len(standing.Credentials) != 1 || string(standing.Credentials[0].ID) != "mine" || standing.Codes != 0 || len(standing.Identities) != 0 {
+			t.Errorf("%s: %+v, %v", when, standing, err)
+		}
+	}
+	check("ended")
+	w.restore(t, file)
+	check("restored")
 }
 
 func TestRestore_KilledAnywhereLeavesTheOldOrTheNew(t *testing.T) {

@@ -14,14 +14,8 @@ func (s *Store) SetRecoveryCodes(ctx context.Context, account string, codes []st
 		if _, err := accountVersion(ctx, tx, account); err != nil {
 			return err
 		}
-		done, err := tx.ExecContext(ctx, `DELETE FROM recovery_codes WHERE account = $1`, account)
-		if err != nil {
+		if err := s.deleteRecoveryCodes(ctx, tx, account); err != nil {
 			return err
-		}
-		if n, err := done.RowsAffected(); err != nil {
-			return err
-		} else if n > 0 {
-			s.erase(codesEntry(account))
 		}
 		for _, code := range codes {
 			_, err := tx.ExecContext(ctx, `
@@ -36,6 +30,18 @@ func (s *Store) SetRecoveryCodes(ctx context.Context, account string, codes []st
 		return fmt.Errorf("set recovery codes: %w", err)
 	}
 	return nil
+}
+
+func (s *Store) deleteRecoveryCodes(ctx context.Context, tx *sql.Tx, account string) error {
+	done, err := tx.ExecContext(ctx, `DELETE FROM recovery_codes WHERE account = $1`, account)
+	if err != nil {
+		return err
+	}
+	n, err := done.RowsAffected()
+	if err == nil && n > 0 {
+		s.erase(codesEntry(account))
+	}
+	return err
 }
 
 // UseRecoveryCode returns the account of a code and forgets the code: each works

@@ -5,6 +5,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"time"
 )
@@ -108,7 +109,7 @@ type Ending struct {
 // before stay ended. ErrLastWay when no way in would be left; then nothing ends.
 func (s *Store) EndSessions(ctx context.Context, account, token string, here bool, also Ending) error {
 	err := s.writeOf(ctx, account, func(ctx context.Context, tx *sql.Tx) error {
-		if err := endWays(ctx, tx, account, token, also); err != nil {
+		if err := s.endWays(ctx, tx, account, token, also); err != nil {
 			return err
 		}
 		_, err := tx.ExecContext(ctx, `
@@ -122,22 +123,27 @@ func (s *Store) EndSessions(ctx context.Context, account, token string, here boo
 	return nil
 }
 
-func endWays(ctx context.Context, tx *sql.Tx, account, token string, also Ending) error {
+func (s *Store) endWays(ctx context.Context, tx *sql.Tx, account, token string, also Ending) error {
 	if also.Codes {
-		if _, err := tx.ExecContext(ctx, `DELETE FROM recovery_codes WHERE account = $1`, account); err != nil {
+		if err := s.deleteRecoveryCodes(ctx, tx, account); err != nil {
 			return err
 		}
 	}
 	if also.Passkeys {
-		_, err := tx.ExecContext(ctx, `
+		rows, err := tx.QueryContext(ctx, `
 			DELETE FROM credentials WHERE account = $1
-				AND id NOT IN (SELECT passkey FROM sessions WHERE token = $2 AND account = $1)`, account, hash(token))
+				AND id NOT IN (SELECT passkey FROM sessions WHERE token = $2 AND account = $1)
+			RETURNING id`, account, hash(token))
+		ended, err := all(rows, err, func(rows *sql.Rows) (id string, err error) { return id, rows.Scan(&id) })
 		if err != nil {
 			return err
 		}
+		for _, id := range ended {
+			s.erase(credentialEntry(id))
+		}
 	}
 	for _, kind := range also.Identities {
-		if _, err := tx.ExecContext(ctx, `DELETE FROM identities WHERE account = $1 AND kind = $2`, account, kind); err != nil {
+		if err := s.deleteIdentity(ctx, tx, account, kind); err != nil && !errors.Is(err, ErrNotFound) {
 			return err
 		}
 	}
