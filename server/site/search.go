@@ -36,9 +36,6 @@ func (s *Site) addSearch() error {
 	return err
 }
 
-// longestForm is more than the longest query takes, however it is encoded.
-const longestForm = 8 << 10
-
 // answerSearch draws the page with what was found. The query is not logged and
 // not kept, and no cache may keep the answer. It comes in a form, which leaves it in
 // no address; old links and browsers' own search fields have it there.
@@ -48,8 +45,10 @@ func (s *Site) answerSearch(w http.ResponseWriter, r *http.Request) {
 	h.Set("X-Robots-Tag", "noindex")
 	query := r.URL.Query().Get("q")
 	if r.Method == http.MethodPost {
-		r.Body = http.MaxBytesReader(w, r.Body, longestForm)
-		query = r.PostFormValue("q")
+		if !readForm(w, r) {
+			return
+		}
+		query = r.PostForm.Get("q")
 	}
 	v := page.View{Library: s.library, Place: page.Find(s.library, "/search")}
 	v.Reader.Search = s.search.answer(query)
