@@ -15,7 +15,7 @@ const (
 // as script, style, title, textarea or template have; none is where a drawing goes
 // back to HTML; none changes another's attributes.
 var elements = map[string]kind{
-	"a": normal, "abbr": normal, "article": normal, "aside": normal, "b": normal, "blockquote": normal, "cite": normal,
+	"a": normal, "abbr": normal, "article": normal, "aside": normal, "b": normal, "blockquote": normal, "caption": normal, "cite": normal,
 	"code": normal, "dd": normal, "del": normal, "details": normal, "div": normal, "dl": normal, "dt": normal, "em": normal,
 	"figcaption": normal, "figure": normal, "footer": normal, "h1": normal, "h2": normal, "h3": normal, "h4": normal,
 	"h5": normal, "h6": normal, "header": normal, "i": normal, "li": normal, "mark": normal, "nav": normal, "ol": normal, "p": normal,
@@ -33,7 +33,7 @@ var elements = map[string]kind{
 var plain = map[string]bool{
 	"class": true, "id": true, "title": true, "lang": true, "dir": true, "role": true, "hidden": true, "tabindex": true,
 	"alt": true, "width": true, "height": true, "loading": true, "decoding": true, "datetime": true, "open": true,
-	"start": true, "reversed": true, "value": true, "colspan": true, "rowspan": true, "scope": true, "align": true, "rel": true, "type": true,
+	"start": true, "reversed": true, "value": true, "colspan": true, "rowspan": true, "scope": true, "align": true, "rel": true,
 
 	"viewBox": true, "preserveAspectRatio": true, "focusable": true, "fill": true, "stroke": true, "d": true,
 	"x": true, "y": true, "x1": true, "x2": true, "y1": true, "y2": true, "cx": true, "cy": true, "r": true,
@@ -46,6 +46,8 @@ func allowed(name, value string) bool {
 		return leads(value)
 	case "src":
 		return strings.HasPrefix(value, "/") && leads(value)
+	case "type": // of a list
+		return value == "a"
 	}
 	return plain[name] || strings.HasPrefix(name, "aria-") || strings.HasPrefix(name, "data-") ||
 		strings.HasPrefix(name, "stroke-") || strings.HasPrefix(name, "fill-")

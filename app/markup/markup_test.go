@@ -23,7 +23,7 @@ func TestCheck_RefusesWhatRunsLoadsOrHidesSomething(t *testing.T) {
 		`<svg><animate attributeName="href" to="javascript:x"></animate></svg>`, `<svg><use href="/x.svg#a"></use></svg>`, `<svg><style>a</style></svg>`,
 		`<math><mtext>a</mtext></math>`, `<template><p>a</p></template>`, `<noscript><p>a</p></noscript>`, `<title>a</title>`, `<textarea>a</textarea>`,
 		`<!-- a -->`, `<!doctype html>`, `<![CDATA[a]]>`, `<?php x ?>`, `<p>a`, `a</p>`, `<p>a</b>`, `<p`, `<p class="a`, `<p class="a>b</p>`,
-		`<p/>`, `<p/onclick="x">a</p>`, `<p class="a"id="b">c</p>`, `<p class=a>b</p>`, `<`, `a < b`, "<p\x00>a</p>", `<base href="/">`, `<meta http-equiv="refresh" content="0">`, `<link rel="stylesheet" href="/x">`,
+		`<input type="checkbox">`, `<p/>`, `<p/onclick="x">a</p>`, `<p class="a"id="b">c</p>`, `<p class=a>b</p>`, `<`, `a < b`, "<p\x00>a</p>", `<base href="/">`, `<meta http-equiv="refresh" content="0">`, `<link rel="stylesheet" href="/x">`,
 		strings.Repeat("<div>", 101) + strings.Repeat("</div>", 101),
 	} {
 		if err := Check(bad); err == nil {
@@ -33,7 +33,7 @@ func TestCheck_RefusesWhatRunsLoadsOrHidesSomething(t *testing.T) {
 	for _, good := range []string{
 		``, `words &amp; words`, `<p>a<br>b</p>`, `<a href="/help">a</a>`, `<a href="/">a</a>`, `<a href="#x">a</a>`, `<a href="tel:+49">a</a>`,
 		`<svg viewBox="0 0 1 1" aria-hidden="true"><path d="M0 0"/><g><circle r="1"></circle></g></svg>`, "<p\n class=\"a\">a</p>",
-		`<p title="a > b &quot;c&quot; <script>">a</p>`,
+		`<ol type="a"><li>a</li></ol>`, `<p title="a > b &quot;c&quot; <script>">a</p>`,
 	} {
 		if err := Check(good); err != nil {
 			t.Errorf("%s: %v", good, err)
