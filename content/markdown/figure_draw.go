@@ -72,7 +72,7 @@ func (f *figure) key() string {
 // svg draws one row.
 func (f *figure) svg(row figureRow) string {
 	if f.kind == content.People {
-		return people(int(min(max(row.value.is, 0), 100)))
+		return people(int(min(max(row.value.is, 0), 100)), row.quiet)
 	}
 	class := "f-value"
 	if row.quiet {
@@ -121,8 +121,12 @@ func (f *figure) svg(row figureRow) string {
 
 // people draws a hundred, n of them large. Each is a dash without length, whose round
 // ends make it a dot.
-func people(n int) string {
+func people(n int, quiet bool) string {
 	const across = 20
+	one := "f-one"
+	if quiet {
+		one = "f-one f-still"
+	}
 	run := func(class, width string, from, to int) string {
 		var d strings.Builder
 		for from < to {
@@ -138,7 +142,7 @@ func people(n int) string {
 		return fmt.Sprintf(`<path class="%s" d="%s" fill="none" stroke="currentColor" stroke-width="%s" stroke-linecap="round"></path>`, class, d.String(), width)
 	}
 	return `<svg class="figure-svg figure-people" viewBox="0 0 20 5" width="100%" aria-hidden="true">` +
-		run("f-one", "0.76", 0, n) + run("f-other", "0.3", n, 100) + `</svg>`
+		run(one, "0.76", 0, n) + run("f-other", "0.3", n, 100) + `</svg>`
 }
 
 // percent returns a share of a row's width.

@@ -17,7 +17,7 @@ import (
 const everyKind = "Pizza.\n\n" +
 	"```figure\nkind: bars\ntitle: \"One < two\"\nmeasure: Divorced, out of every 100 couples\nunit: \"%\"\nscale: {from: 0, to: 20}\nrows:\n" +
 	"  - {label: With a course, value: 2.03}\n  - {label: Without, value: 6.20, quiet: true}\nfacts: [BID-1]\nnote: \"Two groups.[@a] Drawn at random.\"\n```\n\n" +
-	"```figure\nkind: people\ntitle: People\nmeasure: Satisfied\nrows:\n  - {label: Retirees, value: 77}\n  - {label: Nobody, value: 0}\nfacts: [BID-1]\nnote: \"One look.[@a]\"\n```\n\n" +
+	"```figure\nkind: people\ntitle: People\nmeasure: Satisfied\nrows:\n  - {label: Retirees, value: 77}\n  - {label: Nobody, value: 0}\n  - {label: Some, value: 20, quiet: true}\nfacts: [BID-1]\nnote: \"One look.[@a]\"\n```\n\n" +
 	"```figure\nkind: dots\ntitle: Dots\nmeasure: Change\nscale: {from: -0.2, to: 1.5, left: no change, right: a great deal, zero: 0}\nrows:\n" +
 	"  - {label: In therapy, value: 1.12, low: 0.92, high: 1.31, source: a}\n  - {label: Waiting, value: 0.12, quiet: true, source: [a, b]}\nfacts: [BID-1]\nnote: \"Both.[@a][@b]\"\n```\n\n" +
 	"```figure\nkind: change\ntitle: Change\nmeasure: Improved\nunit: points\nnames: [At first, Later]\nscale: {from: 0, to: 100}\nrows:\n  - {label: One, before: 71, after: 69}\nfacts: [BID-1]\nnote: \"So.[@b]\"\n```\n\n" +
@@ -69,11 +69,11 @@ func TestFigure_SaysInWordsWhatItShows(t *testing.T) {
 	a, _ := mustLoad(t, drawn(t, everyKind)).Article("two-rituals")
 	for _, words := range []string{
 		`aria-label="Divorced, out of every 100 couples. With a course: 2.03%. Without: 6.20%."`,
-		`aria-label="Satisfied. Retirees: 77 in 100. Nobody: 0 in 100."`,
+		`aria-label="Satisfied. Retirees: 77 in 100. Nobody: 0 in 100. Some: 20 in 100."`,
 		`aria-label="Change. In therapy: 1.12, range 0.92 to 1.31. Waiting: 0.12. The scale goes from −0.2, no change, to 1.5, a great deal."`,
 		`aria-label="Improved. One: at first 71 points, later 69 points."`,
 		`aria-label="When. The fall: −28 to −7 months. The end: 0 months."`,
-		"<caption>Satisfied</caption>", "<td>0.92 to 1.31</td>", "<td>not given</td>", "<td>−28 months</td>",
+		"<caption>Satisfied</caption>", `class="f-one f-still"`, "<td>0.92 to 1.31</td>", "<td>not given</td>", "<td>−28 months</td>",
 	} {
 		if !strings.Contains(a.HTML, words) {
 			t.Errorf("there is no %s", words)
