@@ -1,6 +1,6 @@
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help build run dev check test tools unit journeys report matrix fresh soak chaos screens shots axe figures bench clean
+.PHONY: help build run dev check test tools vulncheck unit journeys report matrix fresh soak chaos screens shots axe figures bench clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -29,7 +29,10 @@ tested := go tool -modfile=.ci/tools.mod gotestsum --format pkgname-and-test-fai
 # What these do only with a flag of their own is no part of the suite.
 measures := ^Test(Figures|Screens|Shots|CompareShots)
 
-test: tools check unit journeys report ## every test; installs the browsers where it may
+test: tools vulncheck check unit journeys report ## every test; installs the browsers where it may
+
+vulncheck: ## known holes in what is linked, where the list of them can be reached
+	@./.ci/vulncheck
 
 tools: ## install what the tests need: browsers, and the accessibility rules
 	@./.ci/browser

@@ -155,7 +155,8 @@ func (d *Device) Keep(ctx context.Context, account string, stay bool) error {
 }
 
 // ForgetReader drops what the device's own records say about who read here until
-// now: which articles were seen, counts that were not sent, what was tapped early.
+// now: which articles were seen, counts that were not sent, what was tapped early, what
+// the worker was told to keep for them.
 // Taps of before that turn up later are not looked at any more.
 func (d *Device) ForgetReader(ctx context.Context, now time.Time) error {
 	return d.db.do(ctx, true, []string{"meta", "events"}, func(t *transaction) error {
@@ -163,6 +164,10 @@ func (d *Device) ForgetReader(ctx context.Context, now time.Time) error {
 			if err := t.delete(store, key); err != nil {
 				return err
 			}
+		}
+		// No wish of a reader, and not none: the next page tells the worker its own.
+		if err := t.put("meta", "wish", "left"); err != nil {
+			return err
 		}
 		return t.put("meta", "left", now.UnixMilli())
 	})

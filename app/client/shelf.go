@@ -59,8 +59,9 @@ func (c *client) tellShelf() {
 	defer c.shelf.telling.Unlock()
 	var w wish
 	var told string
+	leaving := false
 	c.do(func() {
-		told = c.shelf.told
+		told, leaving = c.shelf.told, c.leaving
 		r := c.view.Reader
 		w = wish{Saved: []string{}, Liked: []string{}, Read: []string{}, ShelfWants: r.Shelf.Wants}
 		for _, a := range c.library.Articles {
@@ -77,7 +78,7 @@ func (c *client) tellShelf() {
 	})
 	nothing := len(w.Saved)+len(w.Liked)+len(w.Read) == 0 && w.ShelfWants == page.DefaultWants()
 	data, err := json.Marshal(w)
-	if err != nil || string(data) == told || told == "" && nothing {
+	if err != nil || leaving || string(data) == told || told == "" && nothing {
 		return
 	}
 	browser.Wish(c.ctx, data)

@@ -46,7 +46,7 @@ const pairKeys = `(async () => {
 		db.close();
 		for (const { k, v } of all.result) {
 			if (v instanceof CryptoKey) out.push(k + ' ' + await crypto.subtle.exportKey('raw', v).then(() => 'was read', (e) => e.name));
-			if (k === 'compare') out.push(v.bound);
+			if (k === 'compare' && v.bound) out.push(v.bound);
 		}
 	}
 	return out;
