@@ -41,28 +41,74 @@ func (d *Device) Counts(ctx context.Context) (counts map[string]engagement.Count
 	return counts, err
 }
 
-// SetCounts keeps the numbers for offline reading.
-func (d *Device) SetCounts(ctx context.Context, counts map[string]engagement.Counts) error {
-	return d.db.do(ctx, true, []string{"counts"}, func(t *transaction) error { return t.put("counts", "last", counts) })
+// SetCounts keeps the numbers for offline reading; they were asked for at a time.
+func (d *Device) SetCounts(ctx context.Context, counts map[string]engagement.Counts, asked time.Time) error {
+	return d.db.do(ctx, true, []string{"counts", "events"}, func(t *transaction) error {
+		events, err := readEvents(t)
+		if err != nil {
+			return err
+		}
+		if before := len(events.Counted); before > 0 {
+			if events.Heard(asked); len(events.Counted) != before {
+				if err := writeEvents(t, events); err != nil {
+					return err
+				}
+			}
+		}
+		return t.put("counts", "last", counts)
+	})
+}
+
+// Events have two records. An older version of the app, which another tab may still
+// run, knows the first, and leaves the second alone.
+const (
+	oldEvents = "state"
+	allEvents = "v2"
+)
+
+func readEvents(t *transaction) (events replica.Events, err error) {
+	if _, err := find(t, "events", allEvents, &events); err != nil {
+		return events, err
+	}
+	events.Old = nil
+	_, err = find(t, "events", oldEvents, &events.Old)
+	return events, err
+}
+
+func writeEvents(t *transaction, events replica.Events) error {
+	var err error
+	if events.Old == nil {
+		err = t.delete("events", oldEvents)
+	} else {
+		err = t.put("events", oldEvents, events.Old)
+	}
+	if err != nil {
+		return err
+	}
+	events.Old = nil
+	return t.put("events", allEvents, events)
 }
 
 // ViewEvents implements replica.EventStore.
 func (d *Device) ViewEvents(ctx context.Context) (events replica.Events, err error) {
-	_, err = d.get(ctx, "events", "state", &events)
+	err = d.db.do(ctx, false, []string{"events"}, func(t *transaction) error {
+		events, err = readEvents(t)
+		return err
+	})
 	return events, err
 }
 
 // UpdateEvents implements replica.EventStore.
 func (d *Device) UpdateEvents(ctx context.Context, fn func(*replica.Events) error) error {
 	return d.db.do(ctx, true, []string{"events"}, func(t *transaction) error {
-		var events replica.Events
-		if _, err := find(t, "events", "state", &events); err != nil {
+		events, err := readEvents(t)
+		if err != nil {
 			return err
 		}
 		if err := fn(&events); err != nil {
 			return err
 		}
-		return t.put("events", "state", events)
+		return writeEvents(t, events)
 	})
 }
 
@@ -160,8 +206,8 @@ func (d *Device) Keep(ctx context.Context, account string, stay bool) error {
 // Taps of before that turn up later are not looked at any more.
 func (d *Device) ForgetReader(ctx context.Context, now time.Time) error {
 	return d.db.do(ctx, true, []string{"meta", "events"}, func(t *transaction) error {
-		for store, key := range map[string]string{"events": "state", "meta": "drained"} {
-			if err := t.delete(store, key); err != nil {
+		for _, at := range [][2]string{{"events", oldEvents}, {"events", allEvents}, {"meta", "drained"}} {
+			if err := t.delete(at[0], at[1]); err != nil {
 				return err
 			}
 		}

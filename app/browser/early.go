@@ -115,12 +115,12 @@ func (d *Device) Drain(ctx context.Context, taps []Early, fn func(fresh []Early,
 		if err != nil || len(fresh) == 0 {
 			return err
 		}
-		var events replica.Events
-		if _, err := find(t, "events", "state", &events); err != nil {
+		events, err := readEvents(t)
+		if err != nil {
 			return err
 		}
 		fn(fresh, &events)
-		if err := t.put("events", "state", events); err != nil {
+		if err := writeEvents(t, events); err != nil {
 			return err
 		}
 		drained = append(drained, fresh...)

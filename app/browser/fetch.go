@@ -21,25 +21,35 @@ const Timeout = 20 * time.Second
 
 // Server is the backend. It implements replica.Transport and
 // replica.EventTransport.
-type Server struct{}
+type Server struct {
+	// Named is called before each request that says who is signed in; nil: nothing is.
+	Named func()
+}
 
 // Sync implements replica.Transport.
 func (s Server) Sync(ctx context.Context, r engagement.SyncRequest) (a engagement.SyncResponse, err error) {
 	return a, s.Post(ctx, "/api/v1/sync", r, &a)
 }
 
-// Count implements replica.EventTransport. It sends no cookies: whose batch it
-// is is nobody's business.
-func (s Server) Count(ctx context.Context, b engagement.EventBatch) error {
+// Event implements replica.EventTransport. It sends no cookies: whose event it is is
+// nobody's business. Most browsers keep connections for such requests apart from
+// others, and nothing else here goes without.
+func (s Server) Event(ctx context.Context, e engagement.Event) error {
+	return s.call(ctx, "POST", "/api/v2/events", "omit", e, nil)
+}
+
+// Batch implements replica.EventTransport.
+func (s Server) Batch(ctx context.Context, b engagement.EventBatch) error {
 	return s.call(ctx, "POST", "/api/v1/events", "omit", b, nil)
 }
 
-// Counts fetches every article's public numbers.
+// Counts fetches every article's public numbers. It goes with syncs and so, other than
+// events, over their connections.
 func (s Server) Counts(ctx context.Context) (map[string]engagement.Counts, error) {
 	var a struct {
 		Counts map[string]engagement.Counts `json:"counts"`
 	}
-	return a.Counts, s.call(ctx, "GET", "/api/v1/counts", "omit", nil, &a)
+	return a.Counts, s.call(ctx, "GET", "/api/v1/counts", "same-origin", nil, &a)
 }
 
 // Account asks who is signed in; empty: nobody.
@@ -62,7 +72,10 @@ func (s Server) Post(ctx context.Context, path string, body, into any) error {
 	return s.call(ctx, "POST", path, "same-origin", body, into)
 }
 
-func (Server) call(ctx context.Context, method, path, credentials string, body, into any) error {
+func (s Server) call(ctx context.Context, method, path, credentials string, body, into any) error {
+	if s.Named != nil && credentials != "omit" {
+		s.Named()
+	}
 	init := map[string]any{"method": method, "credentials": credentials, "cache": "no-store", "redirect": "error"}
 	if body != nil {
 		data, err := json.Marshal(body)

@@ -139,14 +139,14 @@ func TestQuota_CountsAndNotes(t *testing.T) {
 	large := noise(1 << 20)
 	err := device.UpdateEvents(t.Context(), func(e *replica.Events) error {
 		e.Next = 8
-		e.Share(large)
+		e.Share(large, timing())
 		return nil
 	})
 	if !IsError(err, "QuotaExceededError") {
 		t.Errorf("UpdateEvents without room returned %v", err)
 	}
 	taps := []Early{{Action: "share", Arg: "article", At: 1}}
-	err = device.Drain(t.Context(), taps, func(_ []Early, e *replica.Events) { e.Share(large) })
+	err = device.Drain(t.Context(), taps, func(_ []Early, e *replica.Events) { e.Share(large, timing()) })
 	if !IsError(err, "QuotaExceededError") {
 		t.Errorf("Drain without room returned %v", err)
 	}
@@ -154,8 +154,8 @@ func TestQuota_CountsAndNotes(t *testing.T) {
 		t.Errorf("SetNote without room returned %v", err)
 	}
 	e, err := device.ViewEvents(t.Context())
-	if err != nil || e.Next != 7 || len(e.Pending) != 0 {
-		t.Errorf("kept %d, %d counts; error: %v", e.Next, len(e.Pending), err)
+	if err != nil || e.Next != 7 || len(e.Waiting) != 0 {
+		t.Errorf("kept %d, %d counts; error: %v", e.Next, len(e.Waiting), err)
 	}
 	var note string
 	if found, err := account.Note(t.Context(), "drafts", "checkup", &note); !found || note != "before" || err != nil {
@@ -163,7 +163,7 @@ func TestQuota_CountsAndNotes(t *testing.T) {
 	}
 	ask(t, "quota")
 	drained := false
-	must(t, device.Drain(t.Context(), taps, func(_ []Early, e *replica.Events) { drained = true; e.Share("article") }))
+	must(t, device.Drain(t.Context(), taps, func(_ []Early, e *replica.Events) { drained = true; e.Share("article", timing()) }))
 	if !drained {
 		t.Error("what could not be kept counts as drained")
 	}

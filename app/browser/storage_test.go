@@ -5,6 +5,7 @@ package browser
 import (
 	"context"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"reflect"
 	"strings"
@@ -77,6 +78,58 @@ func TestDevice_IsAnEventStore(t *testing.T) {
 	})
 }
 
+func timing() replica.Timing {
+	return replica.Timing{Now: time.Now, Pace: replica.OrdinaryPace(), RandomID: func(n int) string { return hex.EncodeToString(Random(n)) }}
+}
+
+func sharesOf(e replica.Events, article string) int64 { return e.Own()[article].Shares }
+
+// The record that a device has from before each event had an id, as it was written then.
+// An older version of the app in another tab goes on with it.
+func TestDevice_OldCountsAreFoundAndTheirRecordEnds(t *testing.T) {
+	open := newDevice(t)
+	const old = `{"Visitor":"0123456789abcdef0123456789abcdef","Month":"2026-11","Next":8,"InFlight":null,` +
+		`"Pending":{"article":{"article":"article","views":2,"shares":1,"offline":1}},"Viewed":{"article":"2026-11-23"}}`
+	put := func(t *transaction) error { return t.put("events", oldEvents, json.RawMessage(old)) }
+	must(t, open().db.do(t.Context(), true, []string{"events"}, put))
+	e, err := open().ViewEvents(t.Context())
+	if err != nil || e.Old == nil || e.Own()["article"] != (engagement.Counts{Views: 2, Shares: 1}) {
+		t.Fatalf("found %+v; error: %v", e, err)
+	}
+	must(t, open().UpdateEvents(t.Context(), func(e *replica.Events) error { e.Share("another", timing()); return nil }))
+	e, err = open().ViewEvents(t.Context())
+	if err != nil || e.Old != nil || len(e.Waiting) != 4 || e.Own()["article"] != (engagement.Counts{Views: 2, Shares: 1}) {
+		t.Errorf("kept %+v; error: %v", e, err)
+	}
+	all, err := open().Everything(t.Context())
+	if err != nil || len(all["events"]) != 1 {
+		t.Errorf("the records are %v; error: %v", all["events"], err)
+	}
+	must(t, open().ForgetReader(t.Context(), time.Now()))
+	if e, err := open().ViewEvents(t.Context()); err != nil || len(e.Waiting)+len(e.Viewed) != 0 {
+		t.Errorf("left after a sign-out: %+v; error: %v", e, err)
+	}
+}
+
+func TestDevice_HeardCountsReplaceOnesOwn(t *testing.T) {
+	open := newDevice(t)
+	must(t, open().UpdateEvents(t.Context(), func(e *replica.Events) error {
+		e.Share("article", timing())
+		for id := range e.Waiting {
+			e.Acknowledge(id, time.Now().Add(-time.Minute))
+		}
+		return nil
+	}))
+	must(t, open().SetCounts(t.Context(), map[string]engagement.Counts{"article": {Shares: 1}}, time.Now().Add(-90*time.Second)))
+	if e, err := open().ViewEvents(t.Context()); err != nil || sharesOf(e, "article") != 1 {
+		t.Errorf("numbers asked for before replaced it: %+v; error: %v", e, err)
+	}
+	must(t, open().SetCounts(t.Context(), map[string]engagement.Counts{"article": {Shares: 1}}, time.Now()))
+	if e, err := open().ViewEvents(t.Context()); err != nil || sharesOf(e, "article") != 0 {
+		t.Errorf("it is added to numbers that hold it: %+v; error: %v", e, err)
+	}
+}
+
 // What a browser that was killed brings back is a part of what was drained, or all
 // of it, with something new behind it or not.
 func TestDevice_DrainTakesEachTapOnce(t *testing.T) {
@@ -86,13 +139,13 @@ func TestDevice_DrainTakesEachTapOnce(t *testing.T) {
 	for _, taps := range [][]Early{{one}, {one}, {one, two}, {two}, {}, {one, two, three}, {one}} {
 		must(t, open().Drain(t.Context(), taps, func(fresh []Early, e *replica.Events) {
 			for _, tap := range fresh {
-				e.Share(tap.Arg)
+				e.Share(tap.Arg, timing())
 			}
 		}))
 		must(t, open().UpdateEvents(t.Context(), func(e *replica.Events) error { e.Next++; return nil }))
 	}
 	e, err := open().ViewEvents(t.Context())
-	if err != nil || e.Pending[one.Arg].Shares != 3 || e.Next != 7 {
+	if err != nil || sharesOf(e, one.Arg) != 3 || e.Next != 7 {
 		t.Errorf("kept %+v; error: %v", e, err)
 	}
 	fresh, err := open().FreshEarly(t.Context(), []Early{one, tap(4), three})
@@ -106,7 +159,7 @@ func TestDevice_DrainAtOnceIsOnce(t *testing.T) {
 	var all sync.WaitGroup
 	for range 8 {
 		all.Go(func() {
-			err := open().Drain(t.Context(), []Early{{Action: "share"}}, func(fresh []Early, e *replica.Events) { e.Share("article") })
+			err := open().Drain(t.Context(), []Early{{Action: "share"}}, func(fresh []Early, e *replica.Events) { e.Share("article", timing()) })
 			if err != nil {
 				t.Errorf("Drain: %v", err)
 			}
@@ -114,7 +167,7 @@ func TestDevice_DrainAtOnceIsOnce(t *testing.T) {
 	}
 	all.Wait()
 	e, err := open().ViewEvents(t.Context())
-	if err != nil || e.Pending["article"].Shares != 1 {
+	if err != nil || sharesOf(e, "article") != 1 {
 		t.Errorf("kept %+v; error: %v", e, err)
 	}
 }
@@ -131,7 +184,7 @@ func TestDevice_Remembers(t *testing.T) {
 	heard := map[string]engagement.Counts{"näher": {Views: 1 << 40, Likes: 2}, "__proto__": {Shares: 3}}
 	must(t, open().SetActive(ctx, "reader-1"))
 	must(t, open().OweSignOut(ctx, true))
-	must(t, open().SetCounts(ctx, heard))
+	must(t, open().SetCounts(ctx, heard, time.Now()))
 	active, err = open().Active(ctx)
 	owed, err2 = open().OwesSignOut(ctx)
 	counts, err3 = open().Counts(ctx)

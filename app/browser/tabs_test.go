@@ -37,7 +37,7 @@ func TestTabs_UpdatesLoseNothing(t *testing.T) {
 			return nil
 		})
 		must(t, err)
-		must(t, d.UpdateEvents(t.Context(), func(e *replica.Events) error { e.Share("article"); e.Next++; return nil }))
+		must(t, d.UpdateEvents(t.Context(), func(e *replica.Events) error { e.Share("article", timing()); e.Left++; return nil }))
 		s, err := a.View(t.Context())
 		if err != nil || !s.Likes[key].Waiting || !s.Results[key].Waiting || int(s.Cursor) != len(s.Likes) || len(s.Likes) != len(s.Results) {
 			t.Fatalf("after writing %s: cursor %d, %d likes, %d results, error: %v", key, s.Cursor, len(s.Likes), len(s.Results), err)
@@ -49,8 +49,8 @@ func TestTabs_UpdatesLoseNothing(t *testing.T) {
 		t.Errorf("cursor %d, %d likes, %d wait of %d; error: %v", s.Cursor, len(s.Likes), s.Waiting(), 4*each, err)
 	}
 	e, err := d.ViewEvents(t.Context())
-	if err != nil || e.Next != 2*each || e.Pending["article"].Shares != 2*each {
-		t.Errorf("%d updates counted %+v; error: %v", e.Next, e.Pending, err)
+	if err != nil || e.Left != 2*each || sharesOf(e, "article") != 2*each {
+		t.Errorf("%d updates counted %d; error: %v", e.Left, len(e.Waiting), err)
 	}
 }
 
@@ -62,13 +62,13 @@ func TestTabs_DrainIsOnce(t *testing.T) {
 		taps := []Early{{Action: "share", Arg: article, At: int64(i)}}
 		must(t, d.Drain(t.Context(), taps, func(fresh []Early, e *replica.Events) {
 			for _, tap := range fresh {
-				e.Share(tap.Arg)
+				e.Share(tap.Arg, timing())
 			}
 		}))
 		meet(t, fmt.Sprint("end-", i))
 		e, err := d.ViewEvents(t.Context())
-		if err != nil || e.Pending[article].Shares != 1 {
-			t.Errorf("drained by two tabs: %+v; error: %v", e.Pending[article], err)
+		if err != nil || sharesOf(e, article) != 1 {
+			t.Errorf("drained by two tabs: %d; error: %v", sharesOf(e, article), err)
 		}
 	}
 }
@@ -120,8 +120,8 @@ func TestKilled_WhatWasKeptIsThere(t *testing.T) {
 		t.Errorf("of %d updates there are %d likes and %d results, %d wait", n, len(s.Likes), len(s.Results), s.Waiting())
 	}
 	// Counts are written after the state, in a transaction of their own.
-	if events := e.Next; events < kept || events > n || int(events) != len(e.Pending) {
-		t.Errorf("%d counts in %d articles, %d were confirmed", events, len(e.Pending), kept)
+	if events := e.Left; events < kept || events > n || int(events) != len(e.Waiting) {
+		t.Errorf("%d counts of which %d wait, %d were confirmed", events, len(e.Waiting), kept)
 	}
 	if os.Getenv("LAST") != "" {
 		return
@@ -138,9 +138,12 @@ func TestKilled_WhatWasKeptIsThere(t *testing.T) {
 		})
 		must(t, err)
 		must(t, d.UpdateEvents(t.Context(), func(e *replica.Events) error {
-			for e.Next < n {
-				e.Next++
-				e.Share(fmt.Sprint("article-", e.Next))
+			if e.Waiting == nil {
+				e.Waiting = map[string]replica.Event{}
+			}
+			for e.Left < n {
+				e.Left++
+				e.Waiting[fmt.Sprint("event-", e.Left)] = replica.Event{Article: fmt.Sprint("article-", e.Left)}
 			}
 			return nil
 		}))

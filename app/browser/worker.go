@@ -86,22 +86,35 @@ func registration(ctx context.Context) js.Value {
 	return r
 }
 
-// AskForSync asks for a Background Sync, so that what waits is sent after the app
-// was closed. Browsers without it send when the app is next in front. One that
+// AskForSync asks for a Background Sync under a tag, so that what waits is sent after the
+// app was closed. Browsers without it send when the app is next in front. One that
 // is asked for already is not asked for again: it would start the worker anew.
-func AskForSync(ctx context.Context) {
+func AskForSync(ctx context.Context, tag string) {
 	manager := registration(ctx).Get("sync")
 	if !manager.Truthy() {
 		return
 	}
 	tags, err := await(ctx, manager.Call("getTags"))
-	if err != nil || tags.Call("includes", syncTag).Bool() {
+	if err != nil || tags.Call("includes", tag).Bool() {
 		return
 	}
-	await(ctx, manager.Call("register", syncTag))
+	await(ctx, manager.Call("register", tag))
 }
 
-const syncTag = "outbox"
+// Tags of Background Syncs: what an account has to sync, and what is counted about
+// nobody. They are two, so that the two never leave in one run.
+const (
+	OutboxTag = "outbox"
+	EventsTag = "events"
+)
+
+// Tag returns what the worker was started for.
+func Tag() string {
+	if tag := js.Global().Get("staleTag"); tag.Type() == js.TypeString {
+		return tag.String()
+	}
+	return OutboxTag
+}
 
 // ReportWaiting tells the worker's script how much still waits.
 func ReportWaiting(n int) { js.Global().Set("staleWaiting", n) }

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"math/rand/v2"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
@@ -30,6 +31,7 @@ type client struct {
 	device  *browser.Device
 	front   *Front // whose database is in front; nobody's if signed out
 	pump    *replica.Pump
+	pacer   *replica.Pacer
 
 	view        page.View
 	state       replica.State
@@ -52,6 +54,7 @@ type client struct {
 	finder      finder
 	taking      taking // the checkup in progress
 	shelf       shelf
+	named       atomic.Int64  // when a request last said who is signed in, in Unix milliseconds
 	badged      int           // the badge on the icon, plus 1; 0: nobody knows
 	here        browser.Place // focus and folds of the prerendered page
 	screen      browser.Screen
@@ -119,6 +122,7 @@ func (c *client) mounted(ctx app.Context) {
 	c.pump = replica.NewPump(c.exchange, c.showStatus, rand.Float64)
 	c.pump.Max = 20 * time.Second // a reader who looks on is there within seconds
 	c.pump.Note(c.state.Waiting())
+	c.pacer = c.newPacer()
 	browser.Listen(browser.Handlers{
 		Press:   c.press,
 		Visit:   func(path, fragment string) bool { return c.open(path, fragment) },
@@ -161,7 +165,7 @@ func (c *client) mounted(ctx app.Context) {
 		c.settle()
 		c.countView()
 		go c.compareWatch(true)
-		c.pump.Kick(replica.Started)
+		c.lookAgain(replica.Started)
 		c.resumeArrival()
 		c.lookAtAccount()
 		c.lookAtPages()

@@ -53,7 +53,7 @@ func (c *client) takeOver(taps []browser.Early) error {
 	return c.device.Drain(c.ctx, taps, func(fresh []browser.Early, e *replica.Events) {
 		for _, t := range fresh {
 			if known(t, "share") {
-				e.Share(t.Arg)
+				e.Share(t.Arg, timing())
 			}
 		}
 	})

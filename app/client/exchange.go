@@ -16,18 +16,17 @@ import (
 
 func now() time.Time { return time.Now() }
 
-// outbox runs both sync loops over what a device holds: the account's changes,
-// then the anonymous counts. It is what the page's pump and the service worker
-// run.
+// outbox runs the sync loop over an account's changes. It is what the page's pump and the
+// service worker run. What is counted about nobody leaves in no such run, and not soon
+// after one: see events.go.
 func outbox(ctx context.Context, server browser.Server, device *browser.Device, account Account) (o replica.Outcome) {
 	browser.Exclusively(ctx, "stale-outbox", func() {
 		finishSignOut(ctx, server, device)
 		engine := replica.Replica{Store: account, Transport: server, Now: now}
-		o = engine.Sync(ctx)
-		counter := replica.Counter{Store: device, Transport: server, Now: now, RandomID: randomHex}
-		if counts := counter.Flush(ctx); o.Verdict == replica.Done && counts.Verdict != replica.Done {
-			o.Verdict, o.Err, o.Retry = counts.Verdict, counts.Err, counts.Retry
+		if active, err := device.Active(ctx); err != nil || active != "" {
+			engine.Before = sender(server, device).Quieten
 		}
+		o = engine.Sync(ctx)
 	})
 	return o
 }
@@ -35,6 +34,10 @@ func outbox(ctx context.Context, server browser.Server, device *browser.Device, 
 // Drain is the service worker's turn: the app is closed, and the network is back.
 func Drain() {
 	ctx := context.Background()
+	if browser.Tag() == browser.EventsTag {
+		tell(ctx)
+		return
+	}
 	device := browser.OpenDevice()
 	// A connection that is left open by a program that has ended answers nobody, and
 	// keeps the page from ever deleting the database.
@@ -72,7 +75,8 @@ func (c *client) exchange(ctx context.Context) replica.Outcome {
 		c.compareOwed(ctx, account)
 		go c.lookForWays(c.ctx)
 	case replica.Offline, replica.Failed:
-		browser.AskForSync(ctx)
+		browser.AskForSync(ctx, browser.OutboxTag)
+		c.askForEvents()
 	case replica.SignedOut, replica.WrongAccount:
 		if endedElsewhere(o.Err) {
 			c.signedOutElsewhere(o)
@@ -95,6 +99,7 @@ func (c *client) exchange(ctx context.Context) replica.Outcome {
 // refreshCounts fetches the public numbers, unless they were heard just now and
 // nothing of ours can have changed them.
 func (c *client) refreshCounts(ctx context.Context) error {
+	asked := now()
 	counts, err := c.server.Counts(ctx)
 	if err != nil {
 		c.note("fetching the public counts", err)
@@ -103,7 +108,7 @@ func (c *client) refreshCounts(ctx context.Context) error {
 	if counts == nil {
 		counts = map[string]engagement.Counts{}
 	}
-	c.note("keeping the public counts", c.device.SetCounts(ctx, counts))
+	c.note("keeping the public counts", c.device.SetCounts(ctx, counts, asked))
 	return nil
 }
 
@@ -134,7 +139,7 @@ func (c *client) online(yes bool) {
 	c.show(func(v *page.View) { v.Reader.Offline = !yes })
 	if yes {
 		go c.compareWatch(true)
-		c.pump.Kick(replica.Online)
+		c.lookAgain(replica.Online)
 		browser.Fill(c.ctx, true)
 	}
 }
@@ -143,7 +148,7 @@ func (c *client) visible() {
 	c.tick()
 	c.countView()
 	go c.compareWatch(true)
-	c.pump.Kick(replica.Visible)
+	c.lookAgain(replica.Visible)
 	browser.CheckForUpdate(c.ctx)
 }
 
@@ -152,10 +157,11 @@ func (c *client) hidden() {
 	browser.RememberScroll()
 	c.writeMarks()
 	var waits bool
-	c.do(func() { waits = c.state.Waiting() > 0 || c.events.Waiting() > 0 })
+	c.do(func() { waits = c.state.Waiting() > 0 })
 	if waits {
-		browser.AskForSync(c.ctx)
+		browser.AskForSync(c.ctx, browser.OutboxTag)
 	}
+	c.askForEvents()
 }
 
 func (c *client) workerSays(news string) {

@@ -58,6 +58,7 @@ func (c *client) reload() {
 		go c.resumeArrival() // of what was written for nobody here meanwhile
 	}
 	c.tellShelf()
+	c.pacer.Look() // another tab may have counted something, and be closed
 }
 
 // readAgain shows what the device holds now. It belongs to whoever has the front's

@@ -134,10 +134,10 @@ func (c *client) share(article string) {
 func (c *client) shared(article string, how browser.Shared, copied string, sheet page.Sheet, byHand string) {
 	switch how {
 	case browser.SharedSheet:
-		c.event(func(e *replica.Events) { e.Share(article) })
+		c.event(func(e *replica.Events) { e.Share(article, timing()) })
 		c.say("Shared.")
 	case browser.SharedCopy:
-		c.event(func(e *replica.Events) { e.Share(article) })
+		c.event(func(e *replica.Events) { e.Share(article, timing()) })
 		c.say(copied)
 	case browser.SharedFail:
 		c.sheet(sheet, byHand)

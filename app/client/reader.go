@@ -86,19 +86,11 @@ func (c *client) counted() map[string]engagement.Counts {
 		}
 		out[article] = n
 	}
-	add := func(e engagement.EventCount) {
-		n := out[e.Article]
-		n.Views += e.Views
-		n.Shares += e.Shares
-		out[e.Article] = n
-	}
-	for _, e := range c.events.Pending {
-		add(e)
-	}
-	if c.events.InFlight != nil {
-		for _, e := range c.events.InFlight.Counts {
-			add(e)
-		}
+	for article, own := range c.events.Own() {
+		n := out[article]
+		n.Views += own.Views
+		n.Shares += own.Shares
+		out[article] = n
 	}
 	return out
 }
@@ -128,28 +120,5 @@ func (c *client) countView() {
 	if slug == "" || !browser.InFront() {
 		return
 	}
-	if offline {
-		c.event(func(e *replica.Events) { e.ViewOffline(slug, now()) })
-		return
-	}
-	c.event(func(e *replica.Events) { e.View(slug, now()) })
-}
-
-// event records an anonymous count, durably, and shows it.
-func (c *client) event(fn func(*replica.Events)) {
-	var events replica.Events
-	err := c.device.UpdateEvents(c.ctx, func(e *replica.Events) error {
-		fn(e)
-		events = e.Clone()
-		return nil
-	})
-	if err != nil {
-		c.note("keeping a count", err)
-		return
-	}
-	c.show(func(v *page.View) {
-		c.events = events
-		v.Reader.Counts = c.counted()
-	})
-	c.pump.Kick(replica.Changed)
+	c.event(func(e *replica.Events) { e.View(slug, offline, timing()) })
 }

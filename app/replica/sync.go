@@ -108,6 +108,26 @@ type Replica struct {
 	Store     Store
 	Transport Transport
 	Now       func() time.Time
+	Before    func(context.Context) // called before each request is put together; nil: nothing is
+}
+
+// view returns the state from which the next request is made, right after Before: a page
+// that was frozen in between does it again.
+func (r *Replica) view(ctx context.Context) (s State, err error) {
+	if r.Before == nil {
+		return r.Store.View(ctx)
+	}
+	for range 3 {
+		began := r.Now()
+		r.Before(ctx)
+		if s, err = r.Store.View(ctx); err != nil {
+			return s, err
+		}
+		if late := r.Now().Sub(began); late >= 0 && late < fresh {
+			break
+		}
+	}
+	return s, nil
 }
 
 // Sync exchanges requests and answers until nothing waits, at least one, so that
@@ -120,7 +140,7 @@ func (r *Replica) Sync(ctx context.Context) Outcome {
 		waiting int
 	)
 	for range maxRounds {
-		s, err := r.Store.View(ctx)
+		s, err := r.view(ctx)
 		if err != nil {
 			return Outcome{Waiting: waiting, Verdict: Failed, Err: fmt.Errorf("view: %w", err)}
 		}

@@ -13,7 +13,8 @@ import (
 var errUnknownArticle = errors.New("no such article")
 
 // addEvent counts one view or one share. It looks at no cookie, and each answer ends its
-// connection: no later request of the same browser comes over it.
+// connection: no later request of the same browser comes over it. Not all browsers keep
+// requests without credentials on connections of their own.
 func (a *api) addEvent(w http.ResponseWriter, r *http.Request) (any, error) {
 	w.Header().Set("Connection", "close")
 	body, err := readBodyUpTo(w, r, engagement.EventBytes)

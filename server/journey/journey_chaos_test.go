@@ -17,7 +17,9 @@ import (
 )
 
 // pushes are the requests that carry what a reader did.
-var pushes = []string{"/api/v1/sync", "/api/v1/events"}
+var pushes = []string{"/api/v1/sync", eventsPath}
+
+const eventsPath = "/api/v2/events"
 
 var rounds = flag.Int("rounds", 10, "rounds of chaos; make chaos plays 200")
 
@@ -99,6 +101,13 @@ func (tr *trap) set() {
 	tr.mode, tr.path = before+tr.random.IntN(4), pushes[tr.random.IntN(len(pushes))]
 }
 
+// waitsFor reports whether the trap is armed for a path.
+func (tr *trap) waitsFor(path string) bool {
+	tr.mu.Lock()
+	defer tr.mu.Unlock()
+	return tr.mode != 0 && tr.path == path
+}
+
 func (tr *trap) take(r *http.Request, of ...int) int {
 	tr.mu.Lock()
 	defer tr.mu.Unlock()
@@ -169,6 +178,26 @@ func TestChaos_AServerKilledDuringPushesLosesAndDoublesNothing(t *testing.T) {
 			tab.Open(library.Articles[i].Path())
 		}
 	}
+	// tell has what was counted leave, in a page or with all of them closed.
+	tell := func() {
+		alone := tr.leave(false)
+		tr.leave(alone)
+		if alone {
+			first.Go("/healthz")
+		} else {
+			first.Front()
+		}
+		until(2*testPatience, func() bool {
+			first.HoursPass()
+			if alone {
+				first.BackgroundEvents()
+			} else {
+				eval[any](first, `new BroadcastChannel('stale').postMessage('changed')`)
+				first.MinutesPass()
+			}
+			return !tr.waitsFor(eventsPath)
+		})
+	}
 	sprung, down := [5]int{}, false
 	for range *rounds {
 		comeBack()
@@ -181,6 +210,9 @@ func TestChaos_AServerKilledDuringPushesLosesAndDoublesNothing(t *testing.T) {
 		}
 		tr.set()
 		act()
+		if tr.waitsFor(eventsPath) {
+			tell()
+		}
 		select {
 		case m := <-tr.sprung:
 			sprung[m]++
@@ -199,6 +231,7 @@ func TestChaos_AServerKilledDuringPushesLosesAndDoublesNothing(t *testing.T) {
 	first.Front()
 	first.Open("/library")
 	first.Sync("idle", 0)
+	first.Tell()
 	settledCounts := until(testPatience, func() bool {
 		counts := s.counts()
 		for slug, n := range shares {
@@ -267,6 +300,7 @@ func TestChaos_AnswersCutAfterTheCommitArriveOnce(t *testing.T) {
 	tab.giveSnapshot(library.Quiz)
 	tab.Wait("the snapshot to be confirmed", `document.querySelector('.keep').textContent.includes('in your account')`)
 	tab.Sync("idle", 0)
+	tab.Tell()
 	s.waitCounts("everything, once", func(c map[string]engagement.Counts) bool {
 		return c[one.Slug] == engagement.Counts{Views: 1, Likes: 1, Shares: 1} && c[two.Slug] == engagement.Counts{Views: 1}
 	})

@@ -31,7 +31,9 @@ func TestDesk_ShowsWhatWasReadWithoutAConnection(t *testing.T) {
 	tab.WaitText("h1", library.Articles[1].Title)
 	s.Start()
 	tab.Wait("the view to be noted", `document.querySelector('.pill').textContent.includes('Offline')`)
+	tab.Noted(2)
 	eval[bool](tab, `line(true)`)
+	tab.Tell()
 	tab.Wait("the counts to arrive", `fetch('/api/v1/counts').then((r) => r.json()).then((a) => a.counts['`+library.Articles[1].Slug+`']?.views === 1)`)
 
 	// Through the same browser, whose service worker must let the desk through.

@@ -84,6 +84,7 @@ func TestEarlyTaps_AnswerAtOnceAndAreTakenOverAtTheNextVisit(t *testing.T) {
 	if want := fmt.Sprintf("%s1 %s2 %s3", quiz.Items[0].ID, quiz.Items[1].ID, quiz.Items[2].ID); answers != want {
 		t.Errorf("the draft holds %q, not %q", answers, want)
 	}
+	tab.Tell()
 	s.waitCounts("one share", func(c map[string]engagement.Counts) bool { return c[article.Slug].Shares == 1 })
 	if left := eval[string](tab, `localStorage['stale-early'] || ''`); left != "" {
 		t.Errorf("early taps are still there: %s", left)

@@ -57,6 +57,7 @@ func TestQuote_IsSharedWithALinkThatLeadsToIt(t *testing.T) {
 	if n := eval[int](tab, `getSelection().toString().length`); n == 0 {
 		t.Error("the selection is gone")
 	}
+	tab.Tell()
 	s.waitCounts("the share", func(c map[string]engagement.Counts) bool { return c[a.Slug].Shares == 1 })
 
 	t.Run("the link leads to the passage", func(t *testing.T) {

@@ -52,6 +52,7 @@ func TestShare_WithoutAnAccountEveryOutcomeIsSaid(t *testing.T) {
 					t.Errorf("what was shared is %q", v)
 				}
 			}
+			tab.Tell()
 			s.waitCounts(c.name, func(c map[string]engagement.Counts) bool { return c[a.Slug] == want })
 		})
 	}
@@ -86,10 +87,13 @@ func TestCounts_AViewCountsOnceADayAndOfflineOnesOwnAreAdded(t *testing.T) {
 	tab.Tap(`.bar a[href="/articles"]`)
 	tab.Tap(`#main a[href="` + one.Path() + `"]`)
 	tab.WaitText(views, "1 view")
+	tab.Noted(2)
+	tab.Tell()
 
 	other := b.Tab()
 	other.Open(one.Path())
 	other.WaitText(views, "2 views")
+	other.Tell()
 	b.Close()
 
 	s.waitCounts("two views and one", func(c map[string]engagement.Counts) bool {
@@ -114,12 +118,14 @@ func TestCounts_AViewCountsOnceADayAndOfflineOnesOwnAreAdded(t *testing.T) {
 	tab.WaitText(shares, "Share · 1")
 
 	s.Start()
+	tab.Tell()
 	s.waitCounts("what was done offline", func(c map[string]engagement.Counts) bool {
 		return c[one.Slug].Shares == 1 && c[three.Slug].Views == 1
 	})
 	later := a.Tab(tomorrow)
 	later.Open(one.Path())
 	later.WaitText(views, "3 views")
+	later.Tell()
 	s.waitCounts("another view on another day, and nothing twice", func(c map[string]engagement.Counts) bool {
 		return c[one.Slug] == engagement.Counts{Views: 3, Shares: 1} &&
 			c[two.Slug] == engagement.Counts{Views: 1} && c[three.Slug] == engagement.Counts{Views: 1}

@@ -134,7 +134,7 @@ func TestShelf_TheReaderDecidesWhatIsHere(t *testing.T) {
 		tab.Wait("the mark", `document.querySelector('.bar [data-action="save"]').ariaPressed === 'true'`)
 		tab.Open("/library")
 		tab.Wait("it in the list", fmt.Sprintf(`document.querySelector('[aria-labelledby="saved"] a[href="%s"]')`, far.Path()))
-		if slices.ContainsFunc(sent, func(at string) bool { return at != "/api/v1/events" }) {
+		if slices.ContainsFunc(sent, func(at string) bool { return at != "/api/v2/events" }) {
 			t.Errorf("saving sent something: %v", sent)
 		}
 		l.Before(nil)

@@ -189,9 +189,9 @@ func ordinary(r *http.Request, body []byte) bool {
 	case "/api/v1/sync":
 		var sync engagement.SyncRequest
 		return strict.Decode(&sync) == nil && len(sync.Likes)+len(sync.Results)+len(sync.Forget) == 0
-	case "/api/v1/events":
-		var batch engagement.EventBatch
-		return strict.Decode(&batch) == nil
+	case "/api/v2/events":
+		var event engagement.Event
+		return strict.Decode(&event) == nil
 	}
 	return false
 }

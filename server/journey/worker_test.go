@@ -20,10 +20,15 @@ func (tab *tab) worker() serviceworker.RegistrationID {
 }
 
 // BackgroundSync is the browser finding that the network is back.
-func (tab *tab) BackgroundSync() {
+func (tab *tab) BackgroundSync() { tab.backgroundSync("outbox") }
+
+// BackgroundEvents is the same for what is counted about nobody.
+func (tab *tab) BackgroundEvents() { tab.backgroundSync("events") }
+
+func (tab *tab) backgroundSync(tag string) {
 	tab.t.Helper()
 	call(tab, serviceworker.DispatchSyncEvent, serviceworker.DispatchSyncEventParams{
-		Origin: tab.profile.server.origin, RegistrationID: tab.worker(), Tag: "outbox",
+		Origin: tab.profile.server.origin, RegistrationID: tab.worker(), Tag: tag,
 	})
 }
 

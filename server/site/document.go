@@ -46,7 +46,7 @@ var document = template.Must(template.New("document").Parse(`<!doctype html>
 <link rel="search" type="application/opensearchdescription+xml" title="{{.Site}}" href="/opensearch.xml">
 <link rel="icon" href="{{.Asset "mark.svg"}}" data-plain="{{.Asset "plain.svg"}}" type="image/svg+xml">
 <link rel="apple-touch-icon" href="{{.Asset "apple-touch-icon.png"}}" data-plain="{{.Asset "plain-touch-icon.png"}}">
-<link rel="manifest" href="/manifest.webmanifest" data-plain="/plain.webmanifest">
+<link rel="manifest" href="/manifest.webmanifest" data-plain="/plain.webmanifest" crossorigin="use-credentials">
 {{if .Scripts}}<script src="{{.Asset "early.js"}}" data-light="{{index .Magazine.Colours.Light "paper"}}" data-sepia="{{index .Magazine.Colours.Sepia "paper"}}" data-dark="{{index .Magazine.Colours.Dark "paper"}}"></script>
 {{if .Asks}}<script src="{{.Asset "early-checkup.js"}}"></script>
 {{end}}{{end}}<link rel="stylesheet" href="{{.Asset "styles.css"}}">

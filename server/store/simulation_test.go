@@ -141,7 +141,17 @@ func (b *sqliteBackend) Sync(account string, r engagement.SyncRequest, now int64
 	return b.store.Sync(context.Background(), account, r, rules)
 }
 
-func (b *sqliteBackend) Count(batch engagement.EventBatch) (bool, error) {
+func (b *sqliteBackend) Event(e engagement.Event, now int64) error {
+	b.now = now
+	return b.store.AddEvent(context.Background(), e)
+}
+
+func (b *sqliteBackend) Sweep(now int64) error {
+	b.now = now
+	return b.store.SweepEvents(context.Background())
+}
+
+func (b *sqliteBackend) Batch(batch engagement.EventBatch) (bool, error) {
 	err := b.store.CountEvents(context.Background(), batch, func(string) bool { return true })
 	if errors.Is(err, ErrBatchConflict) {
 		return false, nil

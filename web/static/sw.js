@@ -32,7 +32,7 @@ self.addEventListener('message', (e) => {
   if (e.data?.wish) e.waitUntil(hear(e.data.wish).then(() => { if (e.data.wish.paused) stop(); return fill(); }));
 });
 self.addEventListener('periodicsync', (e) => { if (e.tag === 'edition') e.waitUntil(morning()); });
-self.addEventListener('sync', (e) => { if (e.tag === 'outbox') e.waitUntil(drain()); });
+self.addEventListener('sync', (e) => { if (['outbox', 'events'].includes(e.tag)) e.waitUntil(turn(e.tag)); });
 
 async function install() {
   const cache = await caches.open(SHELL);
@@ -227,12 +227,23 @@ async function sought(e) {
   try { return await fetch(e.request); } catch { return (await caches.match('/search', { cacheName: SHELL })) || Response.error(); }
 }
 
+let turns = Promise.resolve();
+
+// turn lets one run of the app end before the next begins.
+function turn(tag) {
+  const mine = turns.then(() => drain(tag));
+  turns = mine.catch(() => {});
+  return mine;
+}
+
 // drain runs the app's own sync engine: app.wasm sees that there is no document
-// and only sends what waits. A failure makes the browser try again later.
-async function drain() {
+// and only sends what waits, of the kind that the tag says. A failure makes the browser
+// try again later.
+async function drain(tag) {
   const go = new Go();
   const wasm = (await caches.match(BUILD.wasm, { cacheName: SHELL })) || (await fetch(BUILD.wasm));
   const { instance } = await WebAssembly.instantiateStreaming(wasm, go.importObject);
+  self.staleTag = tag;
   self.staleWaiting = 0;
   await go.run(instance);
   // Timers that Go had set would wake a program that is no more, for ever.

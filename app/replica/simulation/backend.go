@@ -11,10 +11,12 @@ type Backend interface {
 	// Open empties the store but for accounts with the given ids, and returns its
 	// epoch.
 	Open(accounts []string) (epoch string, err error)
-	// Sync and Count do what engagement.Account and engagement.Tally do, at the
-	// server's time now in Unix milliseconds.
+	// Sync, Batch, Event and Sweep do what engagement.Account and engagement.Tally do, at
+	// the server's time now in Unix milliseconds.
 	Sync(account string, r engagement.SyncRequest, now int64, rules engagement.Rules) (engagement.SyncResponse, error)
-	Count(b engagement.EventBatch) (bool, error)
+	Batch(b engagement.EventBatch) (bool, error)
+	Event(e engagement.Event, now int64) error
+	Sweep(now int64) error
 	// Counts returns the public numbers.
 	Counts() (map[string]engagement.Counts, error)
 	// Kill ends the server as kill -9 does, and starts it on what is on the disk.
@@ -67,18 +69,38 @@ func plain(a engagement.SyncResponse) engagement.SyncResponse {
 	return a
 }
 
-// counted reports whether the server acknowledges a batch.
-func (s *sim) counted(b engagement.EventBatch) bool {
+// batched reports whether the server acknowledges a batch.
+func (s *sim) batched(b engagement.EventBatch) bool {
 	want := s.server.tally.Count(b)
 	if s.options.Backend == nil {
 		return want
 	}
-	got, err := s.options.Backend.Count(b)
-	s.must("count", err)
+	got, err := s.options.Backend.Batch(b)
+	s.must("batch", err)
 	if err == nil && got != want {
 		s.failf("batch %d of %s: the store acknowledges it: %v, the model: %v", b.Batch, b.Visitor, got, want)
 	}
 	return want
+}
+
+// added has the server take in an event, and reports whether it counted it now.
+func (s *sim) added(e engagement.Event) bool {
+	if s.options.Backend != nil {
+		s.must("event", s.options.Backend.Event(e, s.clock()))
+	}
+	return s.server.tally.Event(e, s.day())
+}
+
+// sweep has the server forget what is over, once a day.
+func (s *sim) sweep() {
+	if s.server.swept == s.day() {
+		return
+	}
+	s.server.swept = s.day()
+	s.server.tally.Sweep(s.day())
+	if s.options.Backend != nil {
+		s.must("sweep", s.options.Backend.Sweep(s.clock()))
+	}
 }
 
 func (s *sim) crash() {
@@ -136,7 +158,7 @@ func (s *sim) checkBackend() {
 	}
 	counts, err := s.options.Backend.Counts()
 	s.must("counts", err)
-	for _, article := range sorted(s.truth.counts) {
+	for _, article := range sorted(s.server.tally.Totals) {
 		all := s.server.tally.Totals[article]
 		want := engagement.Counts{Views: all.Views, Likes: likes[article], Shares: all.Shares}
 		if err == nil && counts[article] != want {

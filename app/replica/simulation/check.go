@@ -211,18 +211,3 @@ func (s *sim) checkAdoptions() {
 		}
 	}
 }
-
-// checkCounts: invariant 4. A restored server has lost what it acknowledged, and a
-// refused visitor can come back to it: with a request that was under way all the
-// while, with a clone, or with a second restore from a backup that is younger.
-func (s *sim) checkCounts() {
-	late := s.faults.double > 0 || s.faults.slow > 0 || s.truth.cloned || s.server.epochs > 2
-	for _, article := range sorted(s.truth.counts) {
-		n, all := s.server.tally.Totals[article], s.truth.counts[article]
-		lost := n.Views < all.Views || n.Shares < all.Shares
-		more := n.Views > all.Views || n.Shares > all.Shares
-		if lost && !s.truth.restored || more && !(s.truth.restored && late) {
-			s.failf("%s is counted %+v, not %+v", article, n, all)
-		}
-	}
-}

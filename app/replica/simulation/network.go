@@ -17,6 +17,7 @@ import (
 func (p *process) Sync(_ context.Context, r engagement.SyncRequest) (engagement.SyncResponse, error) {
 	s, cookie := p.s, p.d.session
 	sure := s.sending(p.d, r)
+	p.syncs()
 	if s.rng.IntN(16) == 0 {
 		r = wired(s, r)
 	}
@@ -27,12 +28,29 @@ func (p *process) Sync(_ context.Context, r engagement.SyncRequest) (engagement.
 	return answer.answer, answer.err
 }
 
-// Count implements EventTransport over the simulated network.
-func (p *process) Count(_ context.Context, b engagement.EventBatch) error {
+// Event implements EventTransport over the simulated network.
+func (p *process) Event(_ context.Context, e engagement.Event) error {
+	s := p.s
+	p.tells(e)
+	return p.wait(call{send: func(done func(reply)) {
+		s.carry(func() reply {
+			if !s.truth.KnownArticle(e.Article) {
+				return refuse(422)
+			}
+			now := s.added(e)
+			s.logf("server: hears event %.4s from device %d, a %s of %s, counts it: %v", e.ID, p.d.id, e.Kind, e.Article, now)
+			s.tallied(e, now)
+			return reply{}
+		}, done)
+	}}).err
+}
+
+// Batch implements EventTransport over the simulated network.
+func (p *process) Batch(_ context.Context, b engagement.EventBatch) error {
 	s := p.s
 	return p.wait(call{send: func(done func(reply)) {
 		s.carry(func() reply {
-			ok := s.counted(b)
+			ok := s.batched(b)
 			s.logf("server: hears batch %d of %.4s from device %d, counts %v: %v", b.Batch, b.Visitor, p.d.id, b.Counts, ok)
 			if !ok {
 				return refuse(409)
@@ -128,7 +146,7 @@ func (s *sim) restore() {
 	for _, a := range v.accounts {
 		a.Epoch = epoch
 	}
-	v.tally = backup.tally.Clone()
+	v.tally, v.added = backup.tally.Clone(), maps.Clone(backup.added)
 	v.past[epoch] = v.accounts
 	s.truth.restored = true
 	s.logf("server: restored from a backup, now %s", epoch)
@@ -137,7 +155,7 @@ func (s *sim) restore() {
 func (s *sim) backup() {
 	v := s.server
 	s.backedUp()
-	v.backups = append(v.backups, &server{accounts: cloneAccounts(v.accounts), tally: v.tally.Clone()})
+	v.backups = append(v.backups, &server{accounts: cloneAccounts(v.accounts), tally: v.tally.Clone(), added: maps.Clone(v.added)})
 }
 
 func cloneAccounts(from map[string]*account) map[string]*account {

@@ -24,6 +24,9 @@ type device struct {
 	procs   []*process
 	lock    *process // has the Web Lock under which accounts arrive
 
+	synced int64 // when a request of an account left last, by true time
+	steady int64 // since when its clock goes on
+
 	// What the simulation knows of it:
 	copies map[string]map[string]copyOf // database → article → its register
 	share  map[string]string
@@ -49,6 +52,11 @@ type process struct {
 	over  bool
 	// offset of the clock when it was last read.
 	offset int64
+
+	full    bool  // the disk was, when it wanted to keep something of events
+	noted   int64 // when it had its device keep events back, by true time; 0: never
+	synced  bool  // it has sent a request of an account
+	claimed int64 // when it chose an event to send, by true time
 }
 
 // call is what a process waits for: an answer of the network, or, without send, its
@@ -146,11 +154,25 @@ func (p *process) now() time.Time {
 }
 
 func (p *process) replica(db string) *replica.Replica {
-	return &replica.Replica{Store: p.store(db), Transport: p, Now: p.now}
+	return &replica.Replica{Store: p.store(db), Transport: p, Now: p.now, Before: p.quieten}
 }
 
-func (p *process) counter() *replica.Counter {
-	return &replica.Counter{Store: p, Transport: p, Now: p.now, RandomID: func(int) string { return p.s.id() }}
+// pace fits into the minutes of a history.
+func pace() replica.Pace {
+	return replica.Pace{Spread: 20 * time.Second, Gap: 500 * time.Millisecond, Quiet: 2 * time.Second}
+}
+
+func (p *process) sender() *replica.Sender {
+	return &replica.Sender{Store: p, Transport: p, Timing: p.d.timing(p.s, p.now)}
+}
+
+func (d *device) timing(s *sim, now func() time.Time) replica.Timing {
+	return replica.Timing{Now: now, Pace: pace(), RandomID: func(n int) string {
+		if n == 16 {
+			return s.id() + s.id()
+		}
+		return s.id()
+	}}
 }
 
 // store is a database of the process's device.
@@ -205,8 +227,10 @@ func (p *process) UpdateEvents(_ context.Context, fn func(*replica.Events) error
 		return err
 	}
 	if p.s.chance(p.s.faults.quota) {
+		p.full = true
 		return errQuota
 	}
+	p.kept(p.d.events, next)
 	p.d.events = next
 	p.wait(call{})
 	return nil

@@ -30,6 +30,9 @@ func (s *sim) addDevice() *device {
 		d.offset = (s.upTo(20*year) - 10*year).Milliseconds()
 	}
 	s.devices = append(s.devices, d)
+	if s.rng.IntN(4) == 0 {
+		s.leave(d)
+	}
 	if s.rng.IntN(6) > 0 {
 		name := s.someAccount()
 		d.open(name)
@@ -65,7 +68,11 @@ func (s *sim) act() {
 	if s.rng.IntN(3) == 0 {
 		gap = s.upTo(20 * time.Second)
 	}
-	defer s.after(gap, s.act)
+	defer func() { s.after(gap, s.act) }()
+	if s.chance(s.faults.drawer) {
+		gap = s.upTo(50 * 24 * time.Hour) // nobody looks for weeks
+	}
+	s.sweep()
 	if s.options.Acts != nil && !slices.Contains(s.options.Acts, s.turn) {
 		return
 	}
@@ -80,8 +87,9 @@ func (s *sim) act() {
 		}
 	case s.chance(f.clock):
 		d.offset += (s.upTo(20*year) - 10*year).Milliseconds() >> s.rng.IntN(30)
+		d.steady = s.now
 		s.logf("device %d: clock is off by %d ms now", d.id, d.offset)
-	case s.chance(f.clone), d.events.InFlight != nil && s.chance(3*f.clone):
+	case s.chance(f.clone), len(d.events.Waiting) > 0 && s.chance(3*f.clone):
 		if len(s.devices) < 6 {
 			s.clone(d)
 		}
@@ -106,7 +114,7 @@ func (s *sim) act() {
 }
 
 func (s *sim) flush(d *device) {
-	s.start(d, "flush", func(p *process) { p.counter().Flush(p.ctx()) })
+	s.start(d, "flush", func(p *process) { p.sender().Send(p.ctx()) })
 }
 
 // load opens the page: it takes over what was done before signing in, and syncs.
@@ -141,6 +149,7 @@ func (s *sim) signOutOrIn(d *device) {
 		if p.front().Leave(p.ctx(), user, drop) == nil && d.session == user {
 			d.session = ""
 		}
+		p.record(func() { s.forgotten(d) })
 	})
 }
 
@@ -159,9 +168,7 @@ func (s *sim) clone(d *device) {
 	}
 	s.devices = append(s.devices, c)
 	s.truth.cloned = true
-	for _, n := range c.events.Pending {
-		s.truth.count(n)
-	}
+	c.synced, c.steady = d.synced, d.steady
 	s.logf("device %d: is a clone of %d", c.id, d.id)
 }
 
@@ -236,16 +243,4 @@ func (s *sim) agree(d *device) {
 			}
 		}
 	}
-}
-
-func (s *sim) count(d *device) {
-	article := []string{"kindness", "repair"}[s.rng.IntN(2)]
-	one := engagement.EventCount{Article: article}
-	if s.rng.IntN(3) == 0 {
-		d.events.Share(article)
-		one.Shares = 1
-	} else if d.events.View(article, d.clock(s)) {
-		one.Views = 1
-	}
-	s.truth.count(one)
 }

@@ -112,7 +112,7 @@ func (f *faults) kinds() map[string]any {
 		"drop": &f.drop, "double": &f.double, "slow": &f.slow, "broken": &f.broken,
 		"kill": &f.kill, "clock": &f.clock, "clone": &f.clone, "signout": &f.signout,
 		"logout": &f.logout, "restore": &f.restore, "quota": &f.quota, "oldpage": &f.oldPage,
-		"freeze": &f.freeze, "crash": &f.crash, "step": &f.step, "skewed": &f.skewed, "size": &f.maxItems,
+		"drawer": &f.drawer, "freeze": &f.freeze, "crash": &f.crash, "step": &f.step, "skewed": &f.skewed, "size": &f.maxItems,
 	}
 }
 

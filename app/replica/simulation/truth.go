@@ -14,9 +14,11 @@ type truth struct {
 	forgot           map[string]bool            // results that somebody deleted
 	everStored       map[string]map[string]bool // account → results that reached the server
 	arrived          []engagement.SyncRequest
-	counts           map[string]engagement.EventCount // by article
+	events           map[string]*happened  // by id
+	batches          engagement.EventCount // what an older version left, all of one article
 	restored, cloned bool
 	stepped          bool // the server's clock
+	unsure           bool // counts that an older version left were forgotten with a reader
 }
 
 // tapped is one tap on a like button.
@@ -85,7 +87,7 @@ func newTruth() *truth {
 		agreed:     map[string]map[string]bool{},
 		forgot:     map[string]bool{},
 		everStored: map[string]map[string]bool{},
-		counts:     map[string]engagement.EventCount{},
+		events:     map[string]*happened{},
 	}
 }
 
@@ -99,13 +101,6 @@ func put(m map[string]map[string]bool, a, b string) {
 		m[a] = map[string]bool{}
 	}
 	m[a][b] = true
-}
-
-func (t *truth) count(c engagement.EventCount) {
-	sum := t.counts[c.Article]
-	sum.Views += c.Views
-	sum.Shares += c.Shares
-	t.counts[c.Article] = sum
 }
 
 // tapped records a tap that a reader just made.

@@ -50,7 +50,7 @@ type faults struct {
 	drop, double, slow, broken      float64
 	kill, clock, clone, signout     float64
 	logout, restore, quota, oldPage float64
-	freeze, crash, step             float64
+	freeze, crash, step, drawer     float64
 	skewed                          bool
 	maxItems                        int // the server answers 413 to more
 }
@@ -83,6 +83,7 @@ func newSim(seed uint64, options Options) *sim {
 	if s.rng.IntN(4) == 0 {
 		s.faults.maxItems = 1 + s.rng.IntN(3)
 	}
+	s.faults.drawer = []float64{0, 0, 0.03, 0.1}[rand.New(rand.NewPCG(seed, 1<<32)).IntN(4)]
 	s.faults.leaveOut(options.Without)
 	s.actions = 10 + s.rng.IntN(50)
 	for _, act := range []func(*device){s.tap, s.keep, s.forget, s.agree, s.count, s.flush, s.load, s.sync} {
@@ -144,12 +145,7 @@ func (s *sim) calmDown() {
 				})
 				s.drain()
 			}
-			s.start(d, "calm flush", func(p *process) {
-				if o := p.counter().Flush(p.ctx()); o.Verdict != replica.Done || o.Waiting != 0 {
-					s.failf("device %d: calm flush ends with %v, %d waiting: %v", d.id, o.Verdict, o.Waiting, o.Err)
-				}
-			})
-			s.drain()
+			s.flushAll(d)
 		}
 		if before == s.server.versions() {
 			return
@@ -178,6 +174,9 @@ func (s *sim) chance(odds float64) bool {
 
 // clock is the server's.
 func (s *sim) clock() int64 { return s.now + s.server.offset }
+
+// day is the server's, counted from 1970.
+func (s *sim) day() int64 { return s.clock() / (24 * time.Hour).Milliseconds() }
 
 // id returns a new random id of 16 hex digits.
 func (s *sim) id() string { return fmt.Sprintf("%016x", s.rng.Uint64()) }
@@ -225,6 +224,8 @@ type server struct {
 	offset   int64 // of its clock, in milliseconds
 	accounts map[string]*account
 	tally    *engagement.Tally
+	added    map[string]int // event → how often it was counted
+	swept    int64          // the day of the last sweep
 	backups  []*server
 	// past are the databases that restores have replaced, by epoch: what they
 	// confirmed was confirmed.
@@ -240,7 +241,7 @@ type account struct {
 }
 
 func newServer(epoch string) *server {
-	s := &server{epochs: 1, accounts: map[string]*account{}, tally: engagement.NewTally()}
+	s := &server{epochs: 1, accounts: map[string]*account{}, tally: engagement.NewTally(), added: map[string]int{}}
 	for _, name := range accountNames() {
 		s.accounts[name] = &account{engagement.NewAccount(epoch), name, map[string]int64{}, map[string]int64{}}
 	}

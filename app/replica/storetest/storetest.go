@@ -43,12 +43,14 @@ func TestEventStore(t *testing.T, fresh func(*testing.T) (open func() replica.Ev
 				return handle[replica.Events]{view: s.ViewEvents, update: s.UpdateEvents}
 			}
 		},
-		add:  func(e *replica.Events, key string) { e.Share(key); e.Next++ },
-		has:  func(e replica.Events, key string) bool { return e.Pending[key].Shares == 1 },
-		size: func(e replica.Events) int { return len(e.Pending) },
-		torn: func(e replica.Events) bool { return e.Next != int64(len(e.Pending)) },
+		add:  addEvent,
+		has:  func(e replica.Events, key string) bool { return e.Waiting[key].Article == key },
+		size: func(e replica.Events) int { return len(e.Waiting) },
+		torn: func(e replica.Events) bool {
+			return e.Next != int64(len(e.Waiting)) || e.Old == nil || len(e.Old.Pending) != len(e.Waiting)
+		},
 	}.test(t)
-	t.Run("BatchIsFrozenOnce", func(t *testing.T) { testFreeze(t, fresh(t)) })
+	t.Run("OneTakesAtATime", func(t *testing.T) { testTake(t, fresh(t)) })
 }
 
 // handle is one open storage of either kind.

@@ -173,34 +173,62 @@ func testTaps(t *testing.T, open func() replica.Store) {
 	}
 }
 
-// testFreeze has everybody freeze a batch at once: all get one and the same.
-func testFreeze(t *testing.T, open func() replica.EventStore) {
+// addEvent touches both records that events are kept in.
+func addEvent(e *replica.Events, key string) {
+	if e.Waiting == nil {
+		e.Waiting = map[string]replica.Event{}
+	}
+	e.Waiting[key] = replica.Event{Article: key, Kind: engagement.KindShare}
+	e.Next++
+	if e.Old == nil {
+		e.Old = &replica.Batches{}
+	}
+	if e.Old.Pending == nil {
+		e.Old.Pending = map[string]engagement.EventCount{}
+	}
+	e.Old.Pending[key] = engagement.EventCount{Article: key, Shares: 1}
+}
+
+// testTake has everybody want to send at once: one does.
+func testTake(t *testing.T, open func() replica.EventStore) {
+	at := time.UnixMilli(1_800_000_000_000)
+	var mu sync.Mutex
+	n := 0
+	timing := replica.Timing{Now: func() time.Time { return at }, Pace: replica.OrdinaryPace(), RandomID: func(bytes int) string {
+		mu.Lock()
+		defer mu.Unlock()
+		n++
+		return fmt.Sprintf("%0*x", 2*bytes, n)
+	}}
 	err := open().UpdateEvents(t.Context(), func(e *replica.Events) error {
-		e.View("article", time.UnixMilli(1_800_000_000_000))
+		for i := range hands {
+			e.Share(strconv.Itoa(i), timing)
+		}
 		return nil
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	var batches [hands]string
+	at = at.Add(timing.Pace.Spread)
+	var taken [hands]string
 	eachHand(func(hand int) {
-		s := open()
-		err := s.UpdateEvents(t.Context(), func(e *replica.Events) error {
-			id := func(n int) string { return fmt.Sprint("random ", n, " of ", hand) }
-			batches[hand] = text(e.Freeze(time.UnixMilli(1_800_000_000_000), id))
+		err := open().UpdateEvents(t.Context(), func(e *replica.Events) error {
+			out, _ := e.Take(timing)
+			taken[hand] = out.Event.ID
 			return nil
 		})
 		if err != nil {
 			t.Errorf("UpdateEvents: %v", err)
 		}
 	})
-	for _, batch := range batches {
-		if batch != batches[0] || batch == "null" {
-			t.Errorf("two batches of the same counts:\n\t%s\n\t%s", batches[0], batch)
+	var ids []string
+	for _, id := range taken {
+		if id != "" {
+			ids = append(ids, id)
 		}
 	}
 	e, err := open().ViewEvents(t.Context())
-	if err != nil || len(e.Pending) != 0 || e.Next != 2 || text(e.InFlight) != batches[0] {
-		t.Errorf("kept: %s; error: %v; want the batch in flight\n\t%s", text(e), err, batches[0])
+	if err != nil || len(ids) != 1 || len(e.Waiting) != hands || e.Waiting[ids[0]].Kind != engagement.KindShare {
+		t.Errorf("%v are sent at once; kept: %s; error: %v", ids, text(e), err)
 	}
 }
