@@ -14,6 +14,10 @@ const WISHES = 'shelf'; // what this reader wants kept, once it is said
 const parts = self.trustedTypes?.createPolicy('worker', { createScriptURL: (part) => BUILD[part] });
 importScripts(...['exec', 'shelf'].map((part) => parts?.createScriptURL(part) ?? BUILD[part]));
 
+// A wish that is heard later is the one that counts; a run of the app ends before the next begins.
+const wishes = oneByOne();
+const drains = oneByOne();
+
 self.addEventListener('install', (e) => e.waitUntil(install()));
 self.addEventListener('activate', (e) => e.waitUntil(activate()));
 self.addEventListener('fetch', (e) => {
@@ -29,10 +33,10 @@ self.addEventListener('message', (e) => {
   if (e.data === 'take-over') self.skipWaiting();
   if (e.data === 'fill') e.waitUntil(fill());
   if (e.data === 'stop') stop();
-  if (e.data?.wish) e.waitUntil(hear(e.data.wish).then(() => { if (e.data.wish.paused) stop(); return fill(); }));
+  if (e.data?.wish) e.waitUntil(wishes(() => hear(e.data.wish)).then(() => { if (e.data.wish.paused) stop(); return fill(); }));
 });
 self.addEventListener('periodicsync', (e) => { if (e.tag === 'edition') e.waitUntil(morning()); });
-self.addEventListener('sync', (e) => { if (['outbox', 'events'].includes(e.tag)) e.waitUntil(turn(e.tag)); });
+self.addEventListener('sync', (e) => { if (['outbox', 'events'].includes(e.tag)) e.waitUntil(drains(() => drain(e.tag))); });
 
 async function install() {
   const cache = await caches.open(SHELL);
@@ -227,13 +231,14 @@ async function sought(e) {
   try { return await fetch(e.request); } catch { return (await caches.match('/search', { cacheName: SHELL })) || Response.error(); }
 }
 
-let turns = Promise.resolve();
-
-// turn lets one run of the app end before the next begins.
-function turn(tag) {
-  const mine = turns.then(() => drain(tag));
-  turns = mine.catch(() => {});
-  return mine;
+// oneByOne returns what runs one thing after the other, in the order it was asked to.
+function oneByOne() {
+  let last = Promise.resolve();
+  return (next) => {
+    const mine = last.then(next);
+    last = mine.catch(() => {});
+    return mine;
+  };
 }
 
 // drain runs the app's own sync engine: app.wasm sees that there is no document
