@@ -270,6 +270,7 @@ func TestChaos_AnswersCutAfterTheCommitArriveOnce(t *testing.T) {
 	tab := p.Tab()
 	tab.Excuse("net::ERR_")
 	tab.Excuse("still waiting")
+	tab.Excuse("sending a count: event: POST /api/v2/events")
 	var mu sync.Mutex
 	seen, cut := map[string]int{}, map[string]int{}
 	l.After(func(r *http.Request, status int) bool {
