@@ -42,6 +42,8 @@ func directions() []direction {
 		{"stale.love/app/compare", "stale.love/app/page", "", "the rules of a comparison draw nothing"},
 		{"stale.love/app/page", "stale.love/app/browser", "", "drawing is a pure function"},
 		{"stale.love/app/page", "stale.love/app/client", "", "drawing is a pure function"},
+		{"stale.love/app/client", "stale.love/app/browser", "", "a browser is what the client has ports for"},
+		{"stale.love/app/client", "github.com/maxence-charriere", "", "page draws; the client decides"},
 		{"stale.love/server/store", "stale.love/server/", "", "the store serves handlers and knows none"},
 		{"stale.love/server/store", "net/http", "", "the store serves handlers and knows none"},
 	}

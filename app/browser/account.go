@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"stale.love/app/client"
 	"stale.love/app/replica"
 )
 
@@ -31,6 +32,9 @@ func OpenAccount(account string) *Account {
 		stores: []string{"meta", "likes", "results", "forgotten", "drafts", "reading", "saved"},
 	}}
 }
+
+// OpenAccount implements client.Storage.
+func (*Window) OpenAccount(account string) client.Account { return OpenAccount(account) }
 
 func stateStores() []string { return []string{"meta", "likes", "results", "forgotten"} }
 
@@ -213,7 +217,7 @@ func (a *Account) Retire() { a.db.retire() }
 
 // Sweep deletes the databases of accounts that are not to stay. Browsers that
 // cannot list databases keep what is there.
-func Sweep(ctx context.Context, stay []string) error {
+func (*Window) Sweep(ctx context.Context, stay []string) error {
 	if !global("indexedDB").Get("databases").Truthy() {
 		return nil
 	}

@@ -6,25 +6,16 @@ import (
 	"math"
 	"sort"
 	"syscall/js"
-)
 
-// Anchor is the first line of an article's text that is in sight, named by what
-// does not change with the screen or the typeface.
-type Anchor struct {
-	Article string  // whose text it is
-	Block   int     // which of the text's blocks, from 0
-	Into    float64 // how far into its characters the line begins, 0 to 1
-	Share   float64 // of the text's characters before it, 0 to 1
-	Ahead   float64 // how far the line begins below the upper edge, in lines; mostly a little less than 0
-	End     bool    // the end of the text is in sight
-}
+	"stale.love/app/client"
+)
 
 // edge is how many pixels of a line must be in sight for it to be the first.
 const edge = 4
 
-// Anchored returns the anchor of the article in front; false when its text has
+// anchored returns the anchor of the article in front; false when its text has
 // not reached the upper edge of the screen, or there is none.
-func Anchored() (a Anchor, ok bool) {
+func anchored() (a client.Anchor, ok bool) {
 	blocks := textBlocks()
 	if reading := global("document").Call("querySelector", ".reading[data-article]"); reading.Truthy() {
 		a.Article = reading.Get("dataset").Get("article").String()
@@ -58,9 +49,9 @@ func Anchored() (a Anchor, ok bool) {
 	return a, true
 }
 
-// Restore scrolls so that the line is where it was, and reports whether the text
+// ScrollToAnchor scrolls so that the line is where it was, and reports whether the text
 // in front has it.
-func (a Anchor) Restore() bool {
+func (*Window) ScrollToAnchor(a client.Anchor) bool {
 	blocks := textBlocks()
 	if a.Block < 0 || a.Block >= len(blocks) {
 		return false
@@ -71,7 +62,7 @@ func (a Anchor) Restore() bool {
 	}
 	i := min(int(math.Round(a.Into*float64(letters.n))), letters.n-1)
 	ahead := math.Max(-2, math.Min(2, a.Ahead)) * lineHeight(blocks[a.Block])
-	ScrollTo(int(math.Round(js.Global().Get("scrollY").Float() + letters.box(i).top - ahead)))
+	new(Window).ScrollTo(int(math.Round(js.Global().Get("scrollY").Float() + letters.box(i).top - ahead)))
 	return true
 }
 
@@ -155,7 +146,7 @@ func (l letters) box(i int) (r rect) {
 // Keeper holds the first line in sight where it is while the screen turns or the
 // text changes its size.
 type Keeper struct {
-	anchor Anchor
+	anchor client.Anchor
 	ok     bool
 	width  int
 	put    int // where the keeper itself scrolled to; 0: the reader did
@@ -166,10 +157,10 @@ func width() int { return js.Global().Get("innerWidth").Int() }
 // settled notes the line in sight once scrolling has come to rest. The keeper's
 // own scrolling is not the reader's: turning a phone to and fro moves nothing.
 func (k *Keeper) settled() {
-	if k.width == width() && k.put != 0 && abs(Scrolled()-k.put) <= 1 {
+	if k.width == width() && k.put != 0 && abs(new(Window).Scrolled()-k.put) <= 1 {
 		return
 	}
-	k.anchor, k.ok = Anchored()
+	k.anchor, k.ok = anchored()
 	k.width, k.put = width(), 0
 }
 
@@ -190,8 +181,8 @@ func (k *Keeper) Around(fn func()) {
 }
 
 func (k *Keeper) restore() {
-	if k.ok && k.anchor.Restore() {
-		k.put = Scrolled()
+	if k.ok && new(Window).ScrollToAnchor(k.anchor) {
+		k.put = new(Window).Scrolled()
 	}
 }
 

@@ -8,13 +8,13 @@ const discreetKey = "stale-discreet"
 
 // Discreet reports whether this device is to show no name. It is in localStorage
 // because the early script must know before the first paint.
-func Discreet() (yes bool) {
+func (*Window) Discreet() (yes bool) {
 	try(func() { yes = global("localStorage").Call("getItem", discreetKey).Type() == js.TypeString })
 	return yes
 }
 
 // SetDiscreet keeps the setting; the page shows it when it is loaded again.
-func SetDiscreet(yes bool) error {
+func (*Window) SetDiscreet(yes bool) error {
 	return wrap("keeping the setting", try(func() {
 		if yes {
 			global("localStorage").Call("setItem", discreetKey, "yes")

@@ -12,17 +12,17 @@ func Headless() bool { return global("document").IsUndefined() }
 
 // Catalog returns the library's JSON, which the boot script fetched beside the
 // app.
-func Catalog() []byte { return []byte(global("staleCatalog").String()) }
+func (*Window) Catalog() []byte { return []byte(global("staleCatalog").String()) }
 
 // Online is what the browser believes, for display only.
-func Online() bool { return global("navigator").Get("onLine").Truthy() }
+func (*Window) Online() bool { return global("navigator").Get("onLine").Truthy() }
 
 // MarkReady says that the app has taken the page over.
-func MarkReady() { root().Get("dataset").Set("app", "ready") }
+func (*Window) MarkReady() { root().Get("dataset").Set("app", "ready") }
 
 // PageKind returns which page the server or the worker answered with: what
 // follows "page-" in the class of its frame.
-func PageKind() string {
+func (*Window) PageKind() string {
 	frame := global("document").Call("getElementById", "app")
 	if !frame.Truthy() {
 		return ""
@@ -38,7 +38,7 @@ func PageKind() string {
 func root() js.Value { return global("document").Get("documentElement") }
 
 // Describe sets the document's title and description.
-func Describe(title, description string) {
+func (*Window) Describe(title, description string) {
 	global("document").Set("title", title)
 	if meta := global("document").Call("querySelector", `meta[name="description"]`); meta.Truthy() {
 		meta.Set("content", description)
@@ -46,4 +46,4 @@ func Describe(title, description string) {
 }
 
 // InFront reports whether the page can be seen.
-func InFront() bool { return global("document").Get("visibilityState").String() == "visible" }
+func (*Window) InFront() bool { return global("document").Get("visibilityState").String() == "visible" }

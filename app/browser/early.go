@@ -8,28 +8,20 @@ import (
 	"slices"
 	"syscall/js"
 
+	"stale.love/app/client"
 	"stale.love/app/replica"
 )
-
-// Early is a tap that the early script kept.
-type Early struct {
-	Action string `json:"action"`
-	Arg    string `json:"arg"`
-	Liked  bool   `json:"liked"`
-	Value  int    `json:"value"`
-	At     int64  `json:"at"` // Unix milliseconds
-}
 
 // EarlyTaps returns what was tapped before the app ran, now or at an earlier
 // visit: what localStorage holds, and the copy that the boot script made of it in
 // case that is lost.
-func EarlyTaps() []Early {
-	var taps, copied []Early
+func (*Window) EarlyTaps() []client.Early {
+	var taps, copied []client.Early
 	json.Unmarshal([]byte(earlyText()), &taps)
 	try(func() {
 		kept := global("staleEarly")
 		for i := range kept.Length() {
-			var tap Early
+			var tap client.Early
 			if json.Unmarshal([]byte(kept.Index(i).String()), &tap) == nil {
 				copied = append(copied, tap)
 			}
@@ -48,14 +40,14 @@ func earlyText() (raw string) {
 	return raw
 }
 
-func without(taps, those []Early) []Early {
-	return slices.DeleteFunc(slices.Clone(taps), func(t Early) bool { return slices.Contains(those, t) })
+func without(taps, those []client.Early) []client.Early {
+	return slices.DeleteFunc(slices.Clone(taps), func(t client.Early) bool { return slices.Contains(those, t) })
 }
 
 // ForgetEarly removes taps that the app has taken over, and leaves those that came
 // meanwhile.
-func ForgetEarly(ctx context.Context, taken []Early) error {
-	var now []Early
+func (*Window) ForgetEarly(ctx context.Context, taken []client.Early) error {
+	var now []client.Early
 	json.Unmarshal([]byte(earlyText()), &now)
 	left := without(now, taken)
 	try(func() {
@@ -86,7 +78,7 @@ const remembered = 200
 
 // FreshEarly returns those of taps that were not drained before, and are nobody's
 // who has left.
-func (d *Device) FreshEarly(ctx context.Context, taps []Early) (fresh []Early, err error) {
+func (d *Device) FreshEarly(ctx context.Context, taps []client.Early) (fresh []client.Early, err error) {
 	err = d.db.do(ctx, false, []string{"meta"}, func(t *transaction) error {
 		fresh, _, err = freshOf(t, taps)
 		return err
@@ -95,7 +87,7 @@ func (d *Device) FreshEarly(ctx context.Context, taps []Early) (fresh []Early, e
 }
 
 // freshOf also returns the taps that were drained before.
-func freshOf(t *transaction, taps []Early) (fresh, drained []Early, err error) {
+func freshOf(t *transaction, taps []client.Early) (fresh, drained []client.Early, err error) {
 	if _, err := find(t, "meta", "drained", &drained); err != nil {
 		return nil, nil, err
 	}
@@ -104,12 +96,12 @@ func freshOf(t *transaction, taps []Early) (fresh, drained []Early, err error) {
 		return nil, nil, err
 	}
 	fresh = without(taps, drained)
-	return slices.DeleteFunc(fresh, func(e Early) bool { return left > 0 && e.At <= left }), drained, nil
+	return slices.DeleteFunc(fresh, func(e client.Early) bool { return left > 0 && e.At <= left }), drained, nil
 }
 
 // Drain applies fn to the counts and those of the taps that were not drained before:
 // taking over early taps twice counts them once.
-func (d *Device) Drain(ctx context.Context, taps []Early, fn func(fresh []Early, e *replica.Events)) error {
+func (d *Device) Drain(ctx context.Context, taps []client.Early, fn func(fresh []client.Early, e *replica.Events)) error {
 	return d.db.do(ctx, true, []string{"meta", "events"}, func(t *transaction) error {
 		fresh, drained, err := freshOf(t, taps)
 		if err != nil || len(fresh) == 0 {

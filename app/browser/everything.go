@@ -38,7 +38,7 @@ func (d *database) everything(ctx context.Context) (map[string]map[string]json.R
 }
 
 // Settings returns what this site keeps in localStorage.
-func Settings() map[string]string {
+func (*Window) Settings() map[string]string {
 	out := map[string]string{}
 	try(func() {
 		storage := global("localStorage")

@@ -22,30 +22,33 @@ const Timeout = 20 * time.Second
 // Server is the backend. It implements replica.Transport and
 // replica.EventTransport.
 type Server struct {
-	// Named is called before each request that says who is signed in; nil: nothing is.
-	Named func()
+	// named is called before each request that says who is signed in; nil: nothing is.
+	named func()
 }
 
+// OnNamed implements client.Server.
+func (s *Server) OnNamed(fn func()) { s.named = fn }
+
 // Sync implements replica.Transport.
-func (s Server) Sync(ctx context.Context, r engagement.SyncRequest) (a engagement.SyncResponse, err error) {
+func (s *Server) Sync(ctx context.Context, r engagement.SyncRequest) (a engagement.SyncResponse, err error) {
 	return a, s.Post(ctx, "/api/v1/sync", r, &a)
 }
 
 // Event implements replica.EventTransport. It sends no cookies: whose event it is is
 // nobody's business. Most browsers keep connections for such requests apart from
 // others, and nothing else here goes without.
-func (s Server) Event(ctx context.Context, e engagement.Event) error {
+func (s *Server) Event(ctx context.Context, e engagement.Event) error {
 	return s.call(ctx, "POST", "/api/v2/events", "omit", e, nil)
 }
 
 // Batch implements replica.EventTransport.
-func (s Server) Batch(ctx context.Context, b engagement.EventBatch) error {
+func (s *Server) Batch(ctx context.Context, b engagement.EventBatch) error {
 	return s.call(ctx, "POST", "/api/v1/events", "omit", b, nil)
 }
 
 // Counts fetches every article's public numbers. It goes with syncs and so, other than
 // events, over their connections.
-func (s Server) Counts(ctx context.Context) (map[string]engagement.Counts, error) {
+func (s *Server) Counts(ctx context.Context) (map[string]engagement.Counts, error) {
 	var a struct {
 		Counts map[string]engagement.Counts `json:"counts"`
 	}
@@ -53,7 +56,7 @@ func (s Server) Counts(ctx context.Context) (map[string]engagement.Counts, error
 }
 
 // Account asks who is signed in; empty: nobody.
-func (s Server) Account(ctx context.Context) (string, error) {
+func (s *Server) Account(ctx context.Context) (string, error) {
 	var a struct {
 		Account string `json:"account"`
 	}
@@ -62,19 +65,19 @@ func (s Server) Account(ctx context.Context) (string, error) {
 }
 
 // Get reads JSON as whoever is signed in.
-func (s Server) Get(ctx context.Context, path string, into any) error {
+func (s *Server) Get(ctx context.Context, path string, into any) error {
 	return s.call(ctx, "GET", path, "same-origin", nil, into)
 }
 
 // Post sends JSON and reads JSON; an answer other than success is a
 // *replica.StatusError.
-func (s Server) Post(ctx context.Context, path string, body, into any) error {
+func (s *Server) Post(ctx context.Context, path string, body, into any) error {
 	return s.call(ctx, "POST", path, "same-origin", body, into)
 }
 
-func (s Server) call(ctx context.Context, method, path, credentials string, body, into any) error {
-	if s.Named != nil && credentials != "omit" {
-		s.Named()
+func (s *Server) call(ctx context.Context, method, path, credentials string, body, into any) error {
+	if s.named != nil && credentials != "omit" {
+		s.named()
 	}
 	init := map[string]any{"method": method, "credentials": credentials, "cache": "no-store", "redirect": "error"}
 	if body != nil {
@@ -131,7 +134,7 @@ func fetch(ctx context.Context, path string, init map[string]any) (js.Value, str
 
 // Page fetches a page of this site as a reader would get it and returns the HTML
 // that it carries, as Body does for the page in front.
-func Page(ctx context.Context, path string) (string, error) {
+func (*Window) Page(ctx context.Context, path string) (string, error) {
 	response, text, err := fetch(ctx, path, map[string]any{"headers": map[string]any{"X-Stale-Page": "1"}})
 	if err != nil {
 		return "", wrap("fetching "+path, err)
@@ -144,7 +147,7 @@ func Page(ctx context.Context, path string) (string, error) {
 }
 
 // Body returns the HTML that the page in front carries itself; empty: none.
-func Body() string {
+func (*Window) Body() string {
 	if prose := global("document").Call("querySelector", "#main .prose"); prose.Truthy() {
 		return prose.Get("outerHTML").String()
 	}
@@ -152,7 +155,7 @@ func Body() string {
 }
 
 // Path returns the path and the fragment (without #) of the page in front.
-func Path() (path, fragment string) {
+func (*Window) Path() (path, fragment string) {
 	u, err := url.Parse(global("location").Get("href").String())
 	if err != nil {
 		return "/", ""

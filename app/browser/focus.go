@@ -5,33 +5,37 @@ package browser
 import (
 	"strconv"
 	"syscall/js"
+
+	"stale.love/app/client"
 )
 
 // Focus moves the focus without scrolling.
-func Focus(selector string) {
+func (*Window) Focus(selector string) {
 	if el := global("document").Call("querySelector", selector); el.Truthy() {
 		el.Call("focus", map[string]any{"preventScroll": true})
 	}
 }
 
-// Element is an element of the page, kept to come back to.
-type Element struct{ value js.Value }
+// element is an element of the page, kept to come back to.
+type element struct{ value js.Value }
 
 // Focused is the element that has the focus.
-func Focused() Element { return Element{global("document").Get("activeElement")} }
+func (*Window) Focused() client.Focusable { return focused() }
+
+func focused() element { return element{global("document").Get("activeElement")} }
 
 // Focus gives the element the focus again, and reports whether it could.
-func (e Element) Focus() bool {
+func (e element) Focus() bool {
 	if !e.value.Truthy() || !e.value.Get("isConnected").Bool() {
 		return false
 	}
 	e.value.Call("focus", map[string]any{"preventScroll": true})
-	return Focused().value.Equal(e.value)
+	return focused().value.Equal(e.value)
 }
 
 // Shut makes everything but the open sheet and the way out unreachable, or reachable
 // again.
-func Shut(shut bool) {
+func (*Window) Shut(shut bool) {
 	children := global("document").Call("querySelectorAll", "#app > :not(.veil):not(.say):not(:has(> .exit))")
 	for i := range children.Length() {
 		children.Index(i).Set("inert", shut)
@@ -39,23 +43,23 @@ func Shut(shut bool) {
 }
 
 // Select selects the text of a field.
-func Select(selector string) {
+func (*Window) Select(selector string) {
 	if el := global("document").Call("querySelector", selector); el.Truthy() {
 		el.Call("select")
 	}
 }
 
-// Place is where the focus was in a page that is about to be replaced, which of its
+// place is where the focus was in a page that is about to be replaced, which of its
 // folds were open, and whether its table of contents was.
-type Place struct {
+type place struct {
 	focus    string
 	open     []int
 	contents bool
 }
 
 // Remember notes all of it.
-func Remember() Place {
-	p := Place{contents: contentsOpen()}
+func (*Window) Remember() client.Restorer {
+	p := place{contents: contentsOpen()}
 	document := global("document")
 	for el := document.Get("activeElement"); el.Truthy() && !el.Equal(document.Get("body")); el = el.Get("parentElement") {
 		if id := el.Get("id").String(); id != "" {
@@ -78,9 +82,9 @@ func Remember() Place {
 }
 
 // Restore brings all of it back.
-func (p Place) Restore() {
+func (p place) Restore() {
 	if p.contents {
-		ShowContents()
+		new(Window).ShowContents()
 	}
 	folds := global("document").Call("querySelectorAll", "#app details")
 	for _, i := range p.open {
@@ -89,6 +93,6 @@ func (p Place) Restore() {
 		}
 	}
 	if p.focus != "" {
-		Focus(p.focus)
+		new(Window).Focus(p.focus)
 	}
 }

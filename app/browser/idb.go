@@ -5,10 +5,11 @@ package browser
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"sync"
 	"syscall/js"
 	"time"
+
+	"stale.love/app/client"
 )
 
 // database is one IndexedDB database whose stores all hold records {k, v}. A
@@ -21,9 +22,6 @@ type database struct {
 	conn    *connection // nil: not open
 	retired bool
 }
-
-// ErrLeft is what a handle answers that is not to be used any more.
-var ErrLeft = errors.New("the database was left")
 
 func (d *database) retire() {
 	d.mu.Lock()
@@ -47,7 +45,7 @@ func (d *database) open(ctx context.Context) (*connection, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.retired {
-		return nil, ErrLeft
+		return nil, client.ErrLeft
 	}
 	if d.conn != nil {
 		return d.conn, nil
@@ -201,7 +199,7 @@ func (d *database) attempt(ctx context.Context, write bool, stores []string, fn 
 // isLoss reports whether an error is one of those by which browsers say that a
 // connection is no more.
 func isLoss(err error) bool {
-	return IsError(err, "AbortError") || IsError(err, "InvalidStateError") || IsError(err, "UnknownError")
+	return isError(err, "AbortError") || isError(err, "InvalidStateError") || isError(err, "UnknownError")
 }
 
 // close lets go of the database; the next transaction opens it again.

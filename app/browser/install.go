@@ -10,7 +10,7 @@ import (
 
 // InstallWay returns how this browser puts a site on the home screen: "prompt",
 // "apple" by hand, "done" where this is the installed app; empty: it does not say.
-func InstallWay() string {
+func (*Window) InstallWay() string {
 	standalone := global("navigator").Get("standalone")
 	switch {
 	case standalone.Truthy(), displays("standalone"), displays("window-controls-overlay"):
@@ -28,12 +28,12 @@ func displays(mode string) bool {
 }
 
 // OnInstall calls fn when the way changes; the boot script hears it first.
-func OnInstall(fn func()) {
+func (*Window) OnInstall(fn func()) {
 	listen(js.Global(), "stale-install", func(js.Value) { go fn() })
 }
 
 // AskToInstall shows the browser's own question.
-func AskToInstall(ctx context.Context) {
+func (*Window) AskToInstall(ctx context.Context) {
 	event := global("staleInstall")
 	if !event.Truthy() {
 		return
@@ -46,12 +46,12 @@ func AskToInstall(ctx context.Context) {
 
 // Badge puts a number on the app's icon where there are badges; 0 takes it off. In
 // discreet mode there is none.
-func Badge(n int) {
+func (*Window) Badge(n int) {
 	navigator := global("navigator")
 	if !navigator.Get("setAppBadge").Truthy() {
 		return
 	}
-	if Discreet() {
+	if new(Window).Discreet() {
 		n = 0
 	}
 	// What comes of it, nobody needs to know: an app that is not installed has none.
@@ -66,7 +66,7 @@ func ignore() js.Value { return global("Function").Get("prototype") }
 
 // WaitingCatalog returns the catalog of a version that waits to take over, which its
 // worker has cached already; nil: there is none.
-func WaitingCatalog(ctx context.Context) []byte {
+func (*Window) WaitingCatalog(ctx context.Context) []byte {
 	mine := ""
 	if script := global("document").Call("querySelector", "script[data-catalog]"); script.Truthy() {
 		mine = script.Get("dataset").Get("catalog").String()

@@ -21,11 +21,8 @@ type Error struct {
 
 func (e *Error) Error() string { return e.Name + ": " + e.Message }
 
-// IsError reports whether err is an exception of that name.
-func IsError(err error, name string) bool {
-	var e *Error
-	return errors.As(err, &e) && e.Name == name
-}
+// ExceptionName implements client.Exception.
+func (e *Error) ExceptionName() string { return e.Name }
 
 func errorOf(v js.Value) error {
 	if !v.Truthy() {
@@ -56,6 +53,12 @@ func try(fn func()) (err error) {
 	}()
 	fn()
 	return nil
+}
+
+// isError reports whether err is an exception of that name.
+func isError(err error, name string) bool {
+	var e *Error
+	return errors.As(err, &e) && e.Name == name
 }
 
 // await waits for a promise.
@@ -103,7 +106,7 @@ func wrap(op string, err error) error {
 }
 
 // Random returns n bytes that nobody can guess.
-func Random(n int) []byte {
+func (*Window) Random(n int) []byte {
 	array := global("Uint8Array").New(n)
 	global("crypto").Call("getRandomValues", array)
 	out := make([]byte, n)

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"syscall/js"
 
+	"stale.love/app/client"
 	"stale.love/content"
 )
 
@@ -13,7 +14,7 @@ import (
 // that has the focus (or the one in front, while the text as a whole has it), 0 skips it,
 // Enter goes on. The arrow keys are the radio buttons' own. It reports whether
 // the key was for it.
-func answerByKey(e js.Value, h Handlers) bool {
+func answerByKey(e js.Value, h client.Handlers) bool {
 	for _, modifier := range []string{"ctrlKey", "metaKey", "altKey"} {
 		if e.Get(modifier).Bool() {
 			return false
@@ -23,7 +24,7 @@ func answerByKey(e js.Value, h Handlers) bool {
 	if key == "Enter" && target.Get("type").String() == "radio" && target.Call("closest", "[data-checkup]").Truthy() {
 		// Without this the form would be sent.
 		e.Call("preventDefault")
-		go h.Press(Press{Action: "next", Arg: target.Get("name").String(), Key: true})
+		go h.Press(client.Press{Action: "next", Arg: target.Get("name").String(), Key: true})
 		return true
 	}
 	n, err := strconv.Atoi(key)
@@ -39,7 +40,7 @@ func answerByKey(e js.Value, h Handlers) bool {
 	}
 	item := question.Get("dataset").Get("item").String()
 	if n == 0 {
-		go h.Press(Press{Action: "skip", Arg: item, Key: true})
+		go h.Press(client.Press{Action: "skip", Arg: item, Key: true})
 		return true
 	}
 	option := question.Call("querySelector", `input[value="`+strconv.Itoa(n-1)+`"]`)
@@ -47,7 +48,7 @@ func answerByKey(e js.Value, h Handlers) bool {
 		return false
 	}
 	option.Set("checked", true)
-	go h.Press(Press{Action: "answer", Arg: item, Value: strconv.Itoa(n - 1), Key: true})
+	go h.Press(client.Press{Action: "answer", Arg: item, Value: strconv.Itoa(n - 1), Key: true})
 	return true
 }
 
@@ -81,7 +82,7 @@ func chooseByKey(e js.Value) {
 
 // Choose makes the radio buttons of a question what they should be: a button that
 // was pressed stays pressed by itself, and taking an answer back is not drawn.
-func Choose(name string, a content.Answer) {
+func (*Window) Choose(name string, a content.Answer) {
 	value := ""
 	if a != content.Missing {
 		value = strconv.Itoa(int(a))
@@ -94,11 +95,11 @@ func Choose(name string, a content.Answer) {
 
 // FocusOn moves the focus to the first of the selectors that can have it, into view
 // where it is not, and reports whether one could.
-func FocusOn(selectors ...string) bool {
+func (*Window) FocusOn(selectors ...string) bool {
 	for _, s := range selectors {
 		if el := global("document").Call("querySelector", s); el.Truthy() {
 			el.Call("focus")
-			if Focused().value.Equal(el) {
+			if focused().value.Equal(el) {
 				return true
 			}
 		}
@@ -117,7 +118,7 @@ func blank() {
 }
 
 // Print opens the browser's own dialog for printing.
-func Print() { js.Global().Call("print") }
+func (*Window) Print() { js.Global().Call("print") }
 
 // Started is when this page began to load, in Unix milliseconds.
-func Started() int64 { return int64(global("performance").Get("timeOrigin").Float()) }
+func (*Window) Started() int64 { return int64(global("performance").Get("timeOrigin").Float()) }

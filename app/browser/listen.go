@@ -5,39 +5,13 @@ package browser
 import (
 	"syscall/js"
 	"time"
+
+	"stale.love/app/client"
 )
-
-// Press is something a reader pressed or changed.
-type Press struct {
-	Action, Arg string
-	Value       string // of a radio button or another field
-	from        js.Value
-	Pointer     bool          // by finger or mouse; arrow keys choose on their way to another answer
-	Key         bool          // by a key that chooses and goes on
-	At          time.Duration // of a shortcut: when it was pressed, since the page began
-}
-
-// Handlers is what the page in front calls. Each runs outside the event: it must
-// not expect to prevent anything.
-type Handlers struct {
-	Press   func(Press)
-	Visit   func(path, fragment string) bool // reports whether the app shows that place itself
-	Means   func(key string) bool            // reports whether a key is, or begins, a shortcut
-	Back    func(path string, scroll int)    // scroll is -1 where none was remembered, or for another width
-	Settled func(at Anchor, inText bool)     // scrolling came to rest
-	Keep    *Keeper
-	Select  func(Selection) // a passage was selected; empty: no longer
-	Online  func(bool)
-	Visible func()
-	Hidden  func()
-	Left    func()            // the page is closed, or kept for Back; shown again, it is told again
-	Stored  func()            // another tab or the worker changed something
-	Worker  func(news string) // "filled", "waiting"
-}
 
 // Listen connects the handlers for as long as the page lives. It replaces go-app's
 // own navigation, which takes every link.
-func Listen(h Handlers) {
+func (w *Window) Listen(h client.Handlers) {
 	window := js.Global()
 	for _, name := range []string{"onclick", "onpopstate", "onresize"} {
 		window.Set(name, js.Null())
@@ -53,18 +27,18 @@ func Listen(h Handlers) {
 			if t.Get("type").String() == "checkbox" {
 				value = map[bool]string{true: "on", false: "off"}[t.Get("checked").Bool()]
 			}
-			go h.Press(Press{Action: "set", Arg: set.String(), Value: value})
+			go h.Press(client.Press{Action: "set", Arg: set.String(), Value: value})
 		} else if t.Get("type").String() == "radio" && t.Call("closest", "[data-checkup]").Truthy() {
-			go h.Press(Press{
+			go h.Press(client.Press{
 				Action: "answer", Arg: t.Get("name").String(), Value: t.Get("value").String(),
 				Pointer: byPointer,
 			})
 		}
 	})
-	keep := h.Keep
+	keep := w.Keeper
 	keep.width = width()
 	rest := func() {
-		RememberScroll()
+		new(Window).RememberScroll()
 		keep.settled()
 		go h.Settled(keep.anchor, keep.ok)
 	}
@@ -89,14 +63,14 @@ func Listen(h Handlers) {
 	})
 	listen(window, "input", func(e js.Value) {
 		if t := e.Get("target"); t.Get("id").String() == "q" {
-			go h.Press(Press{Action: "search", Value: t.Get("value").String()})
+			go h.Press(client.Press{Action: "search", Value: t.Get("value").String()})
 		}
 	})
 	listen(window, "submit", func(e js.Value) {
 		form := e.Get("target")
 		if do := form.Get("dataset").Get("submit"); do.Type() == js.TypeString {
 			e.Call("preventDefault")
-			p := Press{Action: do.String()}
+			p := client.Press{Action: do.String()}
 			if arg := form.Get("dataset").Get("arg"); arg.Type() == js.TypeString {
 				p.Arg = arg.String()
 			}
@@ -108,13 +82,13 @@ func Listen(h Handlers) {
 		}
 		if form.Call("hasAttribute", "data-search").Bool() {
 			e.Call("preventDefault")
-			go h.Press(Press{Action: "search-now", Value: form.Call("querySelector", "input").Get("value").String()})
+			go h.Press(client.Press{Action: "search-now", Value: form.Call("querySelector", "input").Get("value").String()})
 		}
 		if form.Call("hasAttribute", "data-checkup").Bool() {
 			e.Call("preventDefault")
 			// A key that sends the form means no button in particular: nothing is decided.
 			if by := e.Get("submitter"); by.Truthy() && by.Get("dataset").Get("action").Type() == js.TypeString {
-				go h.Press(Press{Action: by.Get("dataset").Get("action").String()})
+				go h.Press(client.Press{Action: by.Get("dataset").Get("action").String()})
 			}
 		}
 	})
@@ -125,7 +99,7 @@ func Listen(h Handlers) {
 		}
 		chooseByKey(e)
 		if e.Get("key").String() == "Escape" && global("document").Call("getElementById", "sheet").Truthy() {
-			go h.Press(Press{Action: "close"})
+			go h.Press(client.Press{Action: "close"})
 		}
 		if p, ok := keyPress(e); ok {
 			if h.Means(p.Arg) {
@@ -137,15 +111,15 @@ func Listen(h Handlers) {
 		}
 	})
 	listen(window, "popstate", func(e js.Value) {
-		path, _ := Path()
-		scroll, _ := Remembered()
+		path, _ := new(Window).Path()
+		scroll, _ := new(Window).Remembered()
 		go h.Back(path, scroll)
 	})
 	listen(window, "online", func(js.Value) { go h.Online(true) })
 	listen(window, "offline", func(js.Value) { go h.Online(false) })
 	listen(window, "pagehide", func(js.Value) {
-		Hush()
-		RememberScroll()
+		new(Window).Hush()
+		new(Window).RememberScroll()
 		blank()
 		go h.Left()
 	})
@@ -168,14 +142,14 @@ func Listen(h Handlers) {
 	watchWorker(h.Worker)
 }
 
-func click(e js.Value, h Handlers) {
+func click(e js.Value, h client.Handlers) {
 	if e.Get("defaultPrevented").Bool() {
 		return
 	}
 	target := e.Get("target")
 	if b := target.Call("closest", "[data-action]"); b.Truthy() {
 		data := b.Get("dataset")
-		p := Press{Action: data.Get("action").String()}
+		p := client.Press{Action: data.Get("action").String()}
 		if arg := data.Get("arg"); arg.Type() == js.TypeString {
 			p.Arg = arg.String()
 		}
@@ -205,7 +179,7 @@ func click(e js.Value, h Handlers) {
 	if fragment != "" {
 		fragment = fragment[1:]
 	}
-	here, _ := Path()
+	here, _ := new(Window).Path()
 	if path := a.Get("pathname").String(); path != here {
 		carry(a)
 		if h.Visit(path, fragment) {

@@ -81,7 +81,7 @@ func tryUpgrade(t *testing.T, name string) {
 	request.Set("onupgradeneeded", upgrade)
 	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
 	defer cancel()
-	if _, err := result(ctx, request); !IsError(err, "AbortError") {
+	if _, err := result(ctx, request); !isError(err, "AbortError") {
 		t.Fatalf("the second connection, which has to wait for the first to close: %v", err)
 	}
 }
@@ -154,7 +154,7 @@ func TestLost_BeforeItIsOpen(t *testing.T) {
 	}
 	a.db.conn.Call("close")
 	failures = 100
-	if _, err := a.View(t.Context()); !IsError(err, "UnknownError") {
+	if _, err := a.View(t.Context()); !isError(err, "UnknownError") {
 		t.Errorf("View without an end of failures: %v", err)
 	}
 	failures = 0

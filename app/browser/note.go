@@ -5,6 +5,8 @@ package browser
 import (
 	"strings"
 	"syscall/js"
+
+	"stale.love/app/client"
 )
 
 // canPop reports whether the browser has popovers: without them a reference is the
@@ -14,13 +16,13 @@ func canPop() bool {
 }
 
 // notePress is a reference to a source or a footnote that was pressed.
-func notePress(a js.Value) (p Press, ok bool) {
+func notePress(a js.Value) (p client.Press, ok bool) {
 	href := a.Call("getAttribute", "href").String()
 	id, local := strings.CutPrefix(href, "#")
 	if !local || !canPop() || !byID(id).Truthy() {
 		return p, false
 	}
-	return Press{Action: "note", Arg: id, from: a}, true
+	return client.Press{Action: "note", Arg: id, Reference: reference{id, a}}, true
 }
 
 // byID finds an element by a fragment as it is written in a link.
@@ -34,9 +36,15 @@ func byID(fragment string) js.Value {
 	return el
 }
 
+// reference is a link in the text to a note.
+type reference struct {
+	id   string
+	from js.Value
+}
+
 // Note returns what a reference refers to: the words that name it and its HTML.
-func (p Press) Note() (title, html string) {
-	el := byID(p.Arg)
+func (p reference) Note() (title, html string) {
+	el := byID(p.id)
 	if !el.Truthy() {
 		return "", ""
 	}
@@ -50,7 +58,7 @@ func (p Press) Note() (title, html string) {
 
 // ShowNote shows the popover beside the reference and moves the focus into it; the
 // browser brings it back when the popover is closed.
-func (p Press) ShowNote() {
+func (p reference) ShowNote() {
 	document := global("document")
 	pop := document.Call("getElementById", "note")
 	if !pop.Truthy() {
@@ -63,11 +71,11 @@ func (p Press) ShowNote() {
 	p.from.Get("classList").Call("add", "has-note")
 	p.from.Call("focus", map[string]any{"preventScroll": true})
 	try(func() { pop.Call("showPopover") }) // it may be open: then only what it says has changed
-	Focus("#note")
+	new(Window).Focus("#note")
 }
 
 // HideNote closes the popover.
-func HideNote() {
+func (*Window) HideNote() {
 	try(func() {
 		if pop := global("document").Call("getElementById", "note"); pop.Truthy() {
 			pop.Call("hidePopover")
@@ -76,7 +84,7 @@ func HideNote() {
 }
 
 // Section returns which of the text's sections is being read; empty: none yet.
-func Section() (id string) {
+func (*Window) Section() (id string) {
 	list := global("document").Call("querySelectorAll", ".page-article .prose > h2[id]")
 	line := js.Global().Get("innerHeight").Float() * 0.4
 	for i := range list.Length() {
@@ -90,7 +98,7 @@ func Section() (id string) {
 
 // ShowContents shows the table of contents, if it is not in sight anyway, and moves
 // the focus to the place in it that is being read.
-func ShowContents() {
+func (*Window) ShowContents() {
 	toc := byID("contents")
 	if !toc.Truthy() {
 		return
@@ -98,7 +106,7 @@ func ShowContents() {
 	if box(toc).height == 0 {
 		try(func() { toc.Call("showPopover") })
 	}
-	Focus("#contents [aria-current]")
+	new(Window).Focus("#contents [aria-current]")
 }
 
 // contentsOpen reports whether the table of contents covers the page. Browsers that

@@ -10,19 +10,19 @@ import (
 )
 
 // HasPasskeys reports whether this browser can make and use passkeys.
-func HasPasskeys() bool {
+func (*Window) HasPasskeys() bool {
 	return global("PublicKeyCredential").Truthy() && global("navigator").Get("credentials").Truthy()
 }
 
 // HasAuthenticator reports whether this device itself can keep passkeys; others may
 // still do so for it. When in doubt it says yes.
-func HasAuthenticator(ctx context.Context) bool {
+func (*Window) HasAuthenticator(ctx context.Context) bool {
 	return asked(ctx, "isUserVerifyingPlatformAuthenticatorAvailable", true)
 }
 
 // OffersPasskeys reports whether the browser offers passkeys in the suggestions of a
 // field.
-func OffersPasskeys(ctx context.Context) bool {
+func (*Window) OffersPasskeys(ctx context.Context) bool {
 	return asked(ctx, "isConditionalMediationAvailable", false)
 }
 
@@ -44,18 +44,18 @@ func asked(ctx context.Context, question string, otherwise bool) bool {
 
 // CreatePasskey makes a passkey from the server's options and returns what the
 // server wants to see of it. It gives up with ctx.
-func CreatePasskey(ctx context.Context, options json.RawMessage) (json.RawMessage, error) {
+func (*Window) CreatePasskey(ctx context.Context, options json.RawMessage) (json.RawMessage, error) {
 	return ceremony(ctx, "create", "", options)
 }
 
 // UsePasskey signs with a passkey of the reader's choice.
-func UsePasskey(ctx context.Context, options json.RawMessage) (json.RawMessage, error) {
+func (*Window) UsePasskey(ctx context.Context, options json.RawMessage) (json.RawMessage, error) {
 	return ceremony(ctx, "get", "", options)
 }
 
 // OfferPasskeys waits until the reader picks a passkey from the suggestions of a
 // field, which asks nothing before that.
-func OfferPasskeys(ctx context.Context, options json.RawMessage) (json.RawMessage, error) {
+func (*Window) OfferPasskeys(ctx context.Context, options json.RawMessage) (json.RawMessage, error) {
 	return ceremony(ctx, "get", "conditional", options)
 }
 

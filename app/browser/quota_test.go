@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"stale.love/app/client"
 	"stale.love/app/engagement"
 	"stale.love/app/replica"
 	"stale.love/content"
@@ -40,7 +41,7 @@ func fill(t *testing.T, a *Account) {
 	for size := 64 << 10; size > 0; size /= 8 {
 		for i := 0; ; i++ {
 			err := a.SetNote(t.Context(), "saved", fmt.Sprint(size, " ", i), noise(size))
-			if IsError(err, "QuotaExceededError") {
+			if isError(err, "QuotaExceededError") {
 				break
 			}
 			must(t, err)
@@ -86,7 +87,7 @@ func TestQuota_NoRoomForATap(t *testing.T) {
 		if err == nil {
 			continue // what was too large for a note may be enough for a tap
 		}
-		if !IsError(err, "QuotaExceededError") {
+		if !isError(err, "QuotaExceededError") {
 			t.Errorf("Update without room returned %v", err)
 		}
 		failed++
@@ -118,7 +119,7 @@ func TestQuota_RoomForAPart(t *testing.T) {
 		return nil
 	}
 	for range 2 {
-		if err := a.Update(t.Context(), large); !IsError(err, "QuotaExceededError") {
+		if err := a.Update(t.Context(), large); !isError(err, "QuotaExceededError") {
 			t.Fatalf("Update without room returned %v", err)
 		}
 		wantTaps(t, 1, a, open())
@@ -142,15 +143,15 @@ func TestQuota_CountsAndNotes(t *testing.T) {
 		e.Share(large, timing())
 		return nil
 	})
-	if !IsError(err, "QuotaExceededError") {
+	if !isError(err, "QuotaExceededError") {
 		t.Errorf("UpdateEvents without room returned %v", err)
 	}
-	taps := []Early{{Action: "share", Arg: "article", At: 1}}
-	err = device.Drain(t.Context(), taps, func(_ []Early, e *replica.Events) { e.Share(large, timing()) })
-	if !IsError(err, "QuotaExceededError") {
+	taps := []client.Early{{Action: "share", Arg: "article", At: 1}}
+	err = device.Drain(t.Context(), taps, func(_ []client.Early, e *replica.Events) { e.Share(large, timing()) })
+	if !isError(err, "QuotaExceededError") {
 		t.Errorf("Drain without room returned %v", err)
 	}
-	if err := account.SetNote(t.Context(), "drafts", "checkup", large); !IsError(err, "QuotaExceededError") {
+	if err := account.SetNote(t.Context(), "drafts", "checkup", large); !isError(err, "QuotaExceededError") {
 		t.Errorf("SetNote without room returned %v", err)
 	}
 	e, err := device.ViewEvents(t.Context())
@@ -163,7 +164,7 @@ func TestQuota_CountsAndNotes(t *testing.T) {
 	}
 	ask(t, "quota")
 	drained := false
-	must(t, device.Drain(t.Context(), taps, func(_ []Early, e *replica.Events) { drained = true; e.Share("article", timing()) }))
+	must(t, device.Drain(t.Context(), taps, func(_ []client.Early, e *replica.Events) { drained = true; e.Share("article", timing()) }))
 	if !drained {
 		t.Error("what could not be kept counts as drained")
 	}

@@ -27,7 +27,7 @@ func (s *Screen) StayAwake(ctx context.Context, on bool) {
 	case on == held:
 	case held:
 		await(ctx, s.lock.Call("release"))
-	case wakeLock.Truthy() && InFront():
+	case wakeLock.Truthy() && new(Window).InFront():
 		if lock, err := await(ctx, wakeLock.Call("request", "screen")); err == nil {
 			s.lock = lock
 		}

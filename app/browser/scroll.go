@@ -6,10 +6,10 @@ import "syscall/js"
 
 // RememberScroll writes how far the page in front is scrolled into its history
 // entry.
-func RememberScroll() {
+func (*Window) RememberScroll() {
 	// How far a page is scrolled says how long it is. From here on that depends on
 	// private answers: on the snapshot from its title.
-	scroll := Scrolled()
+	scroll := new(Window).Scrolled()
 	if from := global("document").Call("querySelector", ".private, .snapshot"); from.Truthy() {
 		scroll = min(scroll, max(0, scroll+from.Call("getBoundingClientRect").Get("top").Int()-80))
 	}
@@ -19,13 +19,13 @@ func RememberScroll() {
 }
 
 // Height returns how many pixels of the page are in sight.
-func Height() int { return js.Global().Get("innerHeight").Int() }
+func (*Window) Height() int { return js.Global().Get("innerHeight").Int() }
 
 // Scrolled returns how far the page in front is scrolled.
-func Scrolled() int { return js.Global().Get("scrollY").Int() }
+func (*Window) Scrolled() int { return js.Global().Get("scrollY").Int() }
 
 // Push adds a history entry.
-func Push(path, fragment string) {
+func (*Window) Push(path, fragment string) {
 	if fragment != "" {
 		path += "#" + fragment
 	}
@@ -34,7 +34,7 @@ func Push(path, fragment string) {
 
 // Remembered returns the scroll position of the present history entry; -1 if there
 // is none, or it was for a screen of another width.
-func Remembered() (scroll int, ok bool) {
+func (*Window) Remembered() (scroll int, ok bool) {
 	state := global("history").Get("state")
 	if !state.Truthy() || state.Get("scroll").Type() != js.TypeNumber {
 		return -1, false
@@ -46,16 +46,16 @@ func Remembered() (scroll int, ok bool) {
 }
 
 // HasFragment reports whether the address in front names a place on its page.
-func HasFragment() bool { return len(global("location").Get("hash").String()) > 1 }
+func (*Window) HasFragment() bool { return len(global("location").Get("hash").String()) > 1 }
 
 // ScrollTo scrolls at once, without motion.
-func ScrollTo(y int) {
+func (*Window) ScrollTo(y int) {
 	js.Global().Call("scrollTo", map[string]any{"top": y, "behavior": "instant"})
 }
 
 // ScrollToID shows the element of a fragment, opening what it is folded into, and
 // reports whether there is one.
-func ScrollToID(id string) bool {
+func (*Window) ScrollToID(id string) bool {
 	el := global("document").Call("getElementById", id)
 	if !el.Truthy() {
 		return false

@@ -10,7 +10,7 @@ import (
 )
 
 // IndexPath is where the search index of the page in front is; empty: it has none.
-func IndexPath() string {
+func (*Window) IndexPath() string {
 	if script := global("document").Call("querySelector", "script[data-index]"); script.Truthy() {
 		return script.Get("dataset").Get("index").String()
 	}
@@ -18,7 +18,7 @@ func IndexPath() string {
 }
 
 // Bytes fetches a file of this site.
-func Bytes(ctx context.Context, path string) ([]byte, error) {
+func (*Window) Bytes(ctx context.Context, path string) ([]byte, error) {
 	ctx, cancel := context.WithTimeout(ctx, Timeout)
 	defer cancel()
 	response, err := await(ctx, js.Global().Call("fetch", path))
@@ -39,7 +39,7 @@ func Bytes(ctx context.Context, path string) ([]byte, error) {
 }
 
 // Query returns what a parameter of the address says.
-func Query(name string) string {
+func (*Window) Query(name string) string {
 	v := global("URLSearchParams").New(global("location").Get("search")).Call("get", name)
 	if v.Type() != js.TypeString {
 		return ""
@@ -48,12 +48,12 @@ func Query(name string) string {
 }
 
 // Replace changes the address in place: the one before is not in the history.
-func Replace(path string) {
+func (*Window) Replace(path string) {
 	global("history").Call("replaceState", global("history").Get("state"), "", path)
 }
 
 // Value returns what is in a field.
-func Value(selector string) string {
+func (*Window) Value(selector string) string {
 	if el := global("document").Call("querySelector", selector); el.Truthy() {
 		return el.Get("value").String()
 	}
@@ -61,7 +61,7 @@ func Value(selector string) string {
 }
 
 // Blur takes the focus from a field, which puts a phone's keyboard away.
-func Blur(selector string) {
+func (*Window) Blur(selector string) {
 	if el := global("document").Call("querySelector", selector); el.Truthy() {
 		el.Call("blur")
 	}

@@ -7,16 +7,12 @@ import (
 	"syscall/js"
 	"unicode"
 	"unicode/utf16"
+
+	"stale.love/app/client"
 )
 
-// Selection is a passage of an article that the reader has selected, in whole words.
-type Selection struct {
-	Text   string   // without the numbers of notes and sources
-	Pieces []string // what of it stands together on the page
-}
-
 // selected returns the passage; empty if there is none, or it is not of the text.
-func selected() (s Selection) {
+func selected() (s client.Selection) {
 	document := global("document")
 	selection := document.Call("getSelection")
 	if !selection.Truthy() || selection.Get("rangeCount").Int() == 0 || selection.Get("isCollapsed").Bool() {

@@ -6,31 +6,22 @@ import (
 	"context"
 	"syscall/js"
 	"time"
-)
 
-// Shared is how sharing ended.
-type Shared int
-
-// The outcomes of Share.
-const (
-	SharedSheet Shared = iota // the share sheet was used
-	SharedCopy                // the link is on the clipboard
-	SharedNot                 // the reader closed the share sheet
-	SharedFail                // neither is to be had: show the link
+	"stale.love/app/client"
 )
 
 // Share offers a link through the share sheet where there is one, else copies
 // it.
-func Share(ctx context.Context, title, link string) Shared {
+func (*Window) Share(ctx context.Context, title, link string) client.Shared {
 	return share(ctx, map[string]any{"title": title, "url": link}, link)
 }
 
 // ShareText does the same with words beside the link; plain is both, to be copied.
-func ShareText(ctx context.Context, title, words, link, plain string) Shared {
+func (*Window) ShareText(ctx context.Context, title, words, link, plain string) client.Shared {
 	return share(ctx, map[string]any{"title": title, "text": words, "url": link}, plain)
 }
 
-func share(ctx context.Context, what map[string]any, plain string) Shared {
+func share(ctx context.Context, what map[string]any, plain string) client.Shared {
 	navigator := global("navigator")
 	if navigator.Get("share").Truthy() {
 		var promise js.Value
@@ -40,19 +31,19 @@ func share(ctx context.Context, what map[string]any, plain string) Shared {
 		}
 		switch {
 		case err == nil:
-			return SharedSheet
-		case IsError(err, "AbortError"):
-			return SharedNot
+			return client.SharedSheet
+		case isError(err, "AbortError"):
+			return client.SharedNot
 		}
 	}
-	if Copy(ctx, plain) {
-		return SharedCopy
+	if new(Window).Copy(ctx, plain) {
+		return client.SharedCopy
 	}
-	return SharedFail
+	return client.SharedFail
 }
 
 // Copy puts a text on the clipboard, and reports whether it could.
-func Copy(ctx context.Context, text string) bool {
+func (*Window) Copy(ctx context.Context, text string) bool {
 	clipboard := global("navigator").Get("clipboard")
 	if !clipboard.Truthy() {
 		return false
@@ -66,10 +57,10 @@ func Copy(ctx context.Context, text string) bool {
 }
 
 // Origin returns "https://host" of the page in front.
-func Origin() string { return global("location").Get("origin").String() }
+func (*Window) Origin() string { return global("location").Get("origin").String() }
 
 // Download hands the reader a file that was made here.
-func Download(name, contentType string, data []byte) error {
+func (*Window) Download(name, contentType string, data []byte) error {
 	return try(func() {
 		bytes := global("Uint8Array").New(len(data))
 		js.CopyBytesToJS(bytes, data)
@@ -88,14 +79,14 @@ func Download(name, contentType string, data []byte) error {
 
 // Installed reports whether the magazine runs from the home screen: there no browser
 // deletes what it keeps for want of visits.
-func Installed() bool {
+func (*Window) Installed() bool {
 	return global("navigator").Get("standalone").Truthy() ||
 		js.Global().Call("matchMedia", "(display-mode: standalone)").Get("matches").Bool()
 }
 
 // Persisted reports whether the browser has promised not to delete what this site
 // keeps, without asking for it.
-func Persisted(ctx context.Context) bool {
+func (*Window) Persisted(ctx context.Context) bool {
 	storage := global("navigator").Get("storage")
 	if !storage.Truthy() || !storage.Get("persisted").Truthy() {
 		return false
@@ -106,7 +97,7 @@ func Persisted(ctx context.Context) bool {
 
 // Persist asks the browser not to delete what this site keeps, and reports
 // whether it promised.
-func Persist(ctx context.Context) bool {
+func (*Window) Persist(ctx context.Context) bool {
 	storage := global("navigator").Get("storage")
 	if !storage.Truthy() || !storage.Get("persist").Truthy() {
 		return false

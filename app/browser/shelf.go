@@ -10,14 +10,14 @@ import (
 )
 
 // Wish tells the worker what this reader wants kept, as JSON, and starts fetching.
-func Wish(ctx context.Context, wish []byte) {
+func (*Window) Wish(ctx context.Context, wish []byte) {
 	if active := registration(ctx).Get("active"); active.Truthy() {
 		active.Call("postMessage", map[string]any{"wish": global("JSON").Call("parse", string(wish))})
 	}
 }
 
 // Fill asks the worker to fetch what is missing, or to stop.
-func Fill(ctx context.Context, fetch bool) {
+func (*Window) Fill(ctx context.Context, fetch bool) {
 	words := "stop"
 	if fetch {
 		words = "fill"
@@ -28,11 +28,11 @@ func Fill(ctx context.Context, fetch bool) {
 }
 
 // TellsConnection reports whether the browser says what kind of connection it has.
-func TellsConnection() bool { return global("navigator").Get("connection").Truthy() }
+func (*Window) TellsConnection() bool { return global("navigator").Get("connection").Truthy() }
 
 // Space returns how many bytes this site takes and how many it may, by the browser's
 // estimate; noughts where it does not say.
-func Space(ctx context.Context) (usage, quota int64) {
+func (*Window) Space(ctx context.Context) (usage, quota int64) {
 	storage := global("navigator").Get("storage")
 	if !storage.Truthy() || !storage.Get("estimate").Truthy() {
 		return 0, 0
@@ -50,7 +50,7 @@ func Space(ctx context.Context) (usage, quota int64) {
 }
 
 // KeptSizes returns how many bytes each kept page takes, by path.
-func KeptSizes(ctx context.Context) map[string]int64 {
+func (*Window) KeptSizes(ctx context.Context) map[string]int64 {
 	sizes := map[string]int64{}
 	eachKept(ctx, func(cache, request js.Value, path string) {
 		response, err := await(ctx, cache.Call("match", request))
@@ -66,7 +66,7 @@ func KeptSizes(ctx context.Context) map[string]int64 {
 
 // KeptPages returns the paths of the articles kept for offline reading; nil in
 // a browser that keeps none.
-func KeptPages(ctx context.Context) map[string]bool {
+func (*Window) KeptPages(ctx context.Context) map[string]bool {
 	if !global("caches").Truthy() || !global("navigator").Get("serviceWorker").Truthy() {
 		return nil
 	}
@@ -106,7 +106,7 @@ func eachKept(ctx context.Context, visit func(cache, request js.Value, path stri
 
 // AskForMornings asks an installed app's browser to wake the worker now and then, so
 // that a new edition is there before the reader is. Most browsers never do.
-func AskForMornings(ctx context.Context) {
+func (*Window) AskForMornings(ctx context.Context) {
 	manager := registration(ctx).Get("periodicSync")
 	permissions := global("navigator").Get("permissions")
 	if !manager.Truthy() || !permissions.Truthy() {

@@ -5,11 +5,13 @@ package browser
 import (
 	"syscall/js"
 	"time"
+
+	"stale.love/app/client"
 )
 
 // keyPress is a key that may be a shortcut: pressed alone, and not while typing,
 // in a list of choices or over an open panel.
-func keyPress(e js.Value) (p Press, ok bool) {
+func keyPress(e js.Value) (p client.Press, ok bool) {
 	for _, modifier := range []string{"ctrlKey", "metaKey", "altKey", "defaultPrevented", "isComposing", "repeat"} {
 		if e.Get(modifier).Truthy() {
 			return p, false
@@ -22,12 +24,12 @@ func keyPress(e js.Value) (p Press, ok bool) {
 	if t := e.Get("target"); t.Get("closest").Truthy() && t.Call("closest", "input, textarea, select, [contenteditable], .note-pop").Truthy() || contentsOpen() {
 		return p, false
 	}
-	return Press{Action: "key", Arg: key, At: time.Duration(e.Get("timeStamp").Float() * float64(time.Millisecond))}, true
+	return client.Press{Action: "key", Arg: key, At: time.Duration(e.Get("timeStamp").Float() * float64(time.Millisecond))}, true
 }
 
 // Step moves to the next (1) or the previous (-1) of the elements and gives it the
 // focus: in an article the sections, in a list the pieces.
-func Step(by int) {
+func (*Window) Step(by int) {
 	document := global("document")
 	stops := ".article-head h1, .prose > h2, .after > h2"
 	article := document.Call("querySelector", ".page-article").Truthy()
@@ -55,7 +57,7 @@ func Step(by int) {
 	}
 	el.Call("focus", map[string]any{"preventScroll": true})
 	if article {
-		ScrollTo(int(js.Global().Get("scrollY").Float() + box(el).top - 72))
+		new(Window).ScrollTo(int(js.Global().Get("scrollY").Float() + box(el).top - 72))
 	} else {
 		el.Call("scrollIntoView", map[string]any{"block": "center"})
 	}

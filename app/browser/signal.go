@@ -15,7 +15,7 @@ const signalled = 2 * time.Second
 // SignalPasskeys tells the phone which passkeys of an account there are, where the
 // browser can: others of that account go from its list. handle is what the phone
 // calls the account.
-func SignalPasskeys(ctx context.Context, handle string, ids []string) {
+func (*Window) SignalPasskeys(ctx context.Context, handle string, ids []string) {
 	if handle == "" {
 		return
 	}
@@ -27,7 +27,7 @@ func SignalPasskeys(ctx context.Context, handle string, ids []string) {
 }
 
 // SignalUnknownPasskey tells the phone that a passkey opens nothing here any more.
-func SignalUnknownPasskey(ctx context.Context, id string) {
+func (*Window) SignalUnknownPasskey(ctx context.Context, id string) {
 	signal(ctx, "signalUnknownCredential", map[string]any{"credentialId": id})
 }
 
@@ -46,7 +46,7 @@ func signal(ctx context.Context, what string, said map[string]any) {
 }
 
 // Checked reports whether a box is ticked; one that is not there is not.
-func Checked(selector string) bool {
+func (*Window) Checked(selector string) bool {
 	el := global("document").Call("querySelector", selector)
 	return el.Truthy() && el.Get("checked").Bool()
 }

@@ -6,30 +6,30 @@ import (
 	"math"
 	"strings"
 	"syscall/js"
+
+	"stale.love/app/client"
+	"stale.love/app/page"
 )
 
-// Voice is one that this device can read aloud with.
-type Voice struct{ ID, Name string }
-
 // CanSpeak reports whether the browser can read aloud at all.
-func CanSpeak() bool { return global("speechSynthesis").Truthy() }
+func (*Window) CanSpeak() bool { return global("speechSynthesis").Truthy() }
 
 // Voices returns the English voices of this device, none if they are not known
 // yet.
-func Voices() []Voice {
+func (*Window) Voices() []page.Voice {
 	list := global("speechSynthesis").Call("getVoices")
-	var out []Voice
+	var out []page.Voice
 	for i := range list.Length() {
 		v := list.Index(i)
 		if lang := v.Get("lang").String(); strings.HasPrefix(strings.ToLower(lang), "en") {
-			out = append(out, Voice{v.Get("voiceURI").String(), v.Get("name").String() + " (" + strings.ReplaceAll(lang, "_", "-") + ")"})
+			out = append(out, page.Voice{ID: v.Get("voiceURI").String(), Name: v.Get("name").String() + " (" + strings.ReplaceAll(lang, "_", "-") + ")"})
 		}
 	}
 	return out
 }
 
 // WhenVoices calls fn whenever the voices have become known.
-func WhenVoices(fn func()) {
+func (*Window) WhenVoices(fn func()) {
 	synthesis := global("speechSynthesis")
 	if synthesis.Get("addEventListener").Truthy() {
 		listen(synthesis, "voiceschanged", func(js.Value) { go fn() })
@@ -38,7 +38,7 @@ func WhenVoices(fn func()) {
 
 // Speak says words; heard is called when the voice begins, ended once when it is
 // through ("") or with why it is not. What was being said before is not finished.
-func Speak(words, voice string, rate float64, heard func(), ended func(problem string)) {
+func (*Window) Speak(words, voice string, rate float64, heard func(), ended func(problem string)) {
 	synthesis := global("speechSynthesis")
 	synthesis.Call("cancel")
 	u := global("SpeechSynthesisUtterance").New(words)
@@ -78,26 +78,26 @@ func Speak(words, voice string, rate float64, heard func(), ended func(problem s
 }
 
 // Hush stops what is being said.
-func Hush() {
-	if CanSpeak() {
+func (*Window) Hush() {
+	if new(Window).CanSpeak() {
 		global("speechSynthesis").Call("cancel")
 	}
 }
 
-// Script is the text of the article in front as it is read aloud: without the
+// script is the text of the article in front as it is read aloud: without the
 // numbers of notes and sources.
-type Script struct {
-	Blocks   []string
+type script struct {
+	blocks   []string
 	elements []js.Value
 	letters  []letters
 }
 
-// NewScript reads the article in front.
-func NewScript() *Script {
+// Script reads the article in front.
+func (*Window) Script() client.Script {
 	const pieces = "p, h2, h3, h4, li, th, td"
 	list := global("document").Call("querySelectorAll",
 		".article-head h1, .article-head .dek, .prose :is("+pieces+"):not(.sources *, .footnotes *, .figure-numbers *)")
-	s := &Script{}
+	s := &script{}
 	for i := range list.Length() {
 		el := list.Index(i)
 		if el.Call("querySelector", pieces).Truthy() {
@@ -108,14 +108,17 @@ func NewScript() *Script {
 		for _, node := range l.nodes {
 			text.WriteString(node.Get("data").String())
 		}
-		s.Blocks, s.elements, s.letters = append(s.Blocks, text.String()), append(s.elements, el), append(s.letters, l)
+		s.blocks, s.elements, s.letters = append(s.blocks, text.String()), append(s.elements, el), append(s.letters, l)
 	}
 	return s
 }
 
+// Blocks returns its paragraphs, headings and so on.
+func (s *script) Blocks() []string { return s.blocks }
+
 // InSight returns the first block that is in sight and from which character on, in
 // UTF-16 units.
-func (s *Script) InSight() (block, from int) {
+func (s *script) InSight() (block, from int) {
 	for i, el := range s.elements {
 		if box(el).bottom <= edge {
 			continue
@@ -131,7 +134,7 @@ func (s *Script) InSight() (block, from int) {
 
 // Mark shows which characters are being said, where the browser can, and follows
 // them while the reader does: who has scrolled away is left alone.
-func (s *Script) Mark(block, from, to int, follow bool) {
+func (s *script) Mark(block, from, to int, follow bool) {
 	if block >= len(s.letters) || s.letters[block].n == 0 {
 		return
 	}
@@ -157,7 +160,7 @@ func (s *Script) Mark(block, from, to int, follow bool) {
 }
 
 // Sees reports whether the characters are in sight.
-func (s *Script) Sees(block, from int) bool {
+func (s *script) Sees(block, from int) bool {
 	if block >= len(s.letters) || s.letters[block].n == 0 {
 		return false
 	}
@@ -166,7 +169,7 @@ func (s *Script) Sees(block, from int) bool {
 }
 
 // Unmark takes the mark away.
-func Unmark() {
+func (*Window) Unmark() {
 	if highlights := global("CSS").Get("highlights"); highlights.Truthy() {
 		highlights.Call("delete", "spoken")
 	}

@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"stale.love/app/client"
 	"stale.love/app/engagement"
 	"stale.love/app/replica"
 	"stale.love/app/replica/storetest"
@@ -36,7 +37,7 @@ func ask(t *testing.T, what string) {
 
 // newAccount returns how to open a new account's database, as often as wanted.
 func newAccount(t *testing.T) func() *Account {
-	name := "test-" + hex.EncodeToString(Random(8))
+	name := "test-" + hex.EncodeToString(new(Window).Random(8))
 	t.Cleanup(func() {
 		if err := OpenAccount(name).Erase(context.Background()); err != nil {
 			t.Errorf("erasing: %v", err)
@@ -79,7 +80,7 @@ func TestDevice_IsAnEventStore(t *testing.T) {
 }
 
 func timing() replica.Timing {
-	return replica.Timing{Now: time.Now, Pace: replica.OrdinaryPace(), RandomID: func(n int) string { return hex.EncodeToString(Random(n)) }}
+	return replica.Timing{Now: time.Now, Pace: replica.OrdinaryPace(), RandomID: func(n int) string { return hex.EncodeToString(new(Window).Random(n)) }}
 }
 
 func sharesOf(e replica.Events, article string) int64 { return e.Own()[article].Shares }
@@ -134,10 +135,10 @@ func TestDevice_HeardCountsReplaceOnesOwn(t *testing.T) {
 // of it, with something new behind it or not.
 func TestDevice_DrainTakesEachTapOnce(t *testing.T) {
 	open := newDevice(t)
-	tap := func(i int) Early { return Early{Action: "share", Arg: "é\u2028", At: int64(i)} }
+	tap := func(i int) client.Early { return client.Early{Action: "share", Arg: "é\u2028", At: int64(i)} }
 	one, two, three := tap(1), tap(2), tap(3)
-	for _, taps := range [][]Early{{one}, {one}, {one, two}, {two}, {}, {one, two, three}, {one}} {
-		must(t, open().Drain(t.Context(), taps, func(fresh []Early, e *replica.Events) {
+	for _, taps := range [][]client.Early{{one}, {one}, {one, two}, {two}, {}, {one, two, three}, {one}} {
+		must(t, open().Drain(t.Context(), taps, func(fresh []client.Early, e *replica.Events) {
 			for _, tap := range fresh {
 				e.Share(tap.Arg, timing())
 			}
@@ -148,7 +149,7 @@ func TestDevice_DrainTakesEachTapOnce(t *testing.T) {
 	if err != nil || sharesOf(e, one.Arg) != 3 || e.Next != 7 {
 		t.Errorf("kept %+v; error: %v", e, err)
 	}
-	fresh, err := open().FreshEarly(t.Context(), []Early{one, tap(4), three})
+	fresh, err := open().FreshEarly(t.Context(), []client.Early{one, tap(4), three})
 	if err != nil || len(fresh) != 1 || fresh[0] != tap(4) {
 		t.Errorf("fresh are %v; error: %v", fresh, err)
 	}
@@ -159,7 +160,7 @@ func TestDevice_DrainAtOnceIsOnce(t *testing.T) {
 	var all sync.WaitGroup
 	for range 8 {
 		all.Go(func() {
-			err := open().Drain(t.Context(), []Early{{Action: "share"}}, func(fresh []Early, e *replica.Events) { e.Share("article", timing()) })
+			err := open().Drain(t.Context(), []client.Early{{Action: "share"}}, func(fresh []client.Early, e *replica.Events) { e.Share("article", timing()) })
 			if err != nil {
 				t.Errorf("Drain: %v", err)
 			}
@@ -290,7 +291,7 @@ func TestExclusively_OneAtATime(t *testing.T) {
 	inside, done := 0, 0
 	for range 5 {
 		all.Go(func() {
-			Exclusively(t.Context(), "test-lock", func() {
+			new(Window).Exclusively(t.Context(), "test-lock", func() {
 				if inside++; inside > 1 {
 					t.Errorf("%d are inside", inside)
 				}
@@ -311,19 +312,19 @@ func pause(d time.Duration) { <-time.After(d) }
 
 func TestRandom_HasNBytes(t *testing.T) {
 	for _, n := range []int{0, 1, 8, 16, 1000, 65536} {
-		if got := len(Random(n)); got != n {
-			t.Errorf("Random(%d) has %d bytes", n, got)
+		if got := len(new(Window).Random(n)); got != n {
+			t.Errorf("new(Window).Random(%d) has %d bytes", n, got)
 		}
 	}
 	seen := map[string]bool{}
 	for range 1000 {
-		seen[string(Random(8))] = true
+		seen[string(new(Window).Random(8))] = true
 	}
 	if len(seen) != 1000 {
 		t.Errorf("of 1000 random texts %d differ", len(seen))
 	}
 	values := map[byte]bool{}
-	for _, b := range Random(65536) {
+	for _, b := range new(Window).Random(65536) {
 		values[b] = true
 	}
 	if len(values) != 256 {

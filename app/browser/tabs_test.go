@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"stale.love/app/client"
 	"stale.love/app/engagement"
 	"stale.love/app/replica"
 	"stale.love/content"
@@ -24,7 +25,7 @@ func meet(t *testing.T, where string) {
 
 func TestTabs_UpdatesLoseNothing(t *testing.T) {
 	const each = 20
-	me := hex.EncodeToString(Random(4))
+	me := hex.EncodeToString(new(Window).Random(4))
 	a, d := OpenAccount("tabs"), OpenDevice()
 	meet(t, "start")
 	for i := range each {
@@ -59,8 +60,8 @@ func TestTabs_DrainIsOnce(t *testing.T) {
 	for i := range 10 {
 		meet(t, fmt.Sprint("start-", i))
 		article := fmt.Sprint("drained-", i)
-		taps := []Early{{Action: "share", Arg: article, At: int64(i)}}
-		must(t, d.Drain(t.Context(), taps, func(fresh []Early, e *replica.Events) {
+		taps := []client.Early{{Action: "share", Arg: article, At: int64(i)}}
+		must(t, d.Drain(t.Context(), taps, func(fresh []client.Early, e *replica.Events) {
 			for _, tap := range fresh {
 				e.Share(tap.Arg, timing())
 			}
@@ -78,7 +79,7 @@ func TestTabs_DrainIsOnce(t *testing.T) {
 func TestTabs_ExclusivelyIsOneAtATime(t *testing.T) {
 	meet(t, "start")
 	for range 10 {
-		Exclusively(t.Context(), "tabs", func() {
+		new(Window).Exclusively(t.Context(), "tabs", func() {
 			ask(t, "enter")
 			ask(t, "leave")
 		})

@@ -10,10 +10,10 @@ import (
 // Transition runs update, which calls done once the page has changed, as a view
 // transition where the browser has them and the reader has not asked for less
 // motion; else, or if told to, it just runs it.
-func Transition(atOnce bool, update func(done func())) {
+func (*Window) Transition(atOnce bool, update func(done func())) {
 	document := global("document")
 	start := document.Get("startViewTransition")
-	if !start.Truthy() || !InFront() || lessMotion() || atOnce {
+	if !start.Truthy() || !new(Window).InFront() || lessMotion() || atOnce {
 		update(func() { settle(document) })
 		return
 	}

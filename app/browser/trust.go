@@ -15,7 +15,7 @@ const trusted = "markupPolicy"
 // TrustMarkup makes the one policy by which text becomes HTML in this page: what
 // package markup refuses does not, whoever asks. Browsers without Trusted Types ask it
 // all the same.
-func TrustMarkup() {
+func (*Window) TrustMarkup() {
 	rules := map[string]any{"createHTML": js.FuncOf(func(_ js.Value, args []js.Value) any {
 		html := argument(args).String()
 		if err := markup.Check(html); err != nil {

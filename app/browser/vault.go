@@ -30,7 +30,7 @@ const (
 )
 
 // Random implements compare.Vault.
-func (Vault) Random(n int) []byte { return Random(n) }
+func (Vault) Random(n int) []byte { return new(Window).Random(n) }
 
 func curve() map[string]any { return map[string]any{"name": "ECDH", "namedCurve": "P-256"} }
 
@@ -169,7 +169,7 @@ func (v Vault) Seal(ctx context.Context, role string, text, beside []byte) ([]by
 	if err != nil {
 		return nil, err
 	}
-	nonce := Random(aesNonce)
+	nonce := new(Window).Random(aesNonce)
 	sealed, err := subtle(ctx, "encrypt", gcm(nonce, beside), key, toArray(text))
 	if err != nil {
 		return nil, err

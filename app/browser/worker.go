@@ -5,6 +5,8 @@ package browser
 import (
 	"context"
 	"syscall/js"
+
+	"stale.love/app/client"
 )
 
 // watchWorker reports what the service worker has to say: that articles were
@@ -54,16 +56,16 @@ func watchWorker(news func(string)) {
 }
 
 // CheckForUpdate asks the browser to look for a new version.
-func CheckForUpdate(ctx context.Context) {
+func (*Window) CheckForUpdate(ctx context.Context) {
 	registration := registration(ctx)
 	if registration.Truthy() {
 		await(ctx, registration.Call("update"))
 	}
 }
 
-// TakeOver tells the version that waits to take over; the page reloads when it
+// ActivateUpdate tells the version that waits to take over; the page reloads when it
 // has.
-func TakeOver(ctx context.Context) {
+func (*Window) ActivateUpdate(ctx context.Context) {
 	r := registration(ctx)
 	if waiting := r.Get("waiting"); waiting.Truthy() {
 		// What the old version is fetching would be waited for.
@@ -89,7 +91,7 @@ func registration(ctx context.Context) js.Value {
 // AskForSync asks for a Background Sync under a tag, so that what waits is sent after the
 // app was closed. Browsers without it send when the app is next in front. One that
 // is asked for already is not asked for again: it would start the worker anew.
-func AskForSync(ctx context.Context, tag string) {
+func (*Window) AskForSync(ctx context.Context, tag string) {
 	manager := registration(ctx).Get("sync")
 	if !manager.Truthy() {
 		return
@@ -101,32 +103,25 @@ func AskForSync(ctx context.Context, tag string) {
 	await(ctx, manager.Call("register", tag))
 }
 
-// Tags of Background Syncs: what an account has to sync, and what is counted about
-// nobody. They are two, so that the two never leave in one run.
-const (
-	OutboxTag = "outbox"
-	EventsTag = "events"
-)
-
 // Tag returns what the worker was started for.
-func Tag() string {
+func (*Window) Tag() string {
 	if tag := js.Global().Get("staleTag"); tag.Type() == js.TypeString {
 		return tag.String()
 	}
-	return OutboxTag
+	return client.OutboxTag
 }
 
 // ReportWaiting tells the worker's script how much still waits.
-func ReportWaiting(n int) { js.Global().Set("staleWaiting", n) }
+func (*Window) ReportWaiting(n int) { js.Global().Set("staleWaiting", n) }
 
 // Reload loads the page in front again.
-func Reload() { global("location").Call("reload") }
+func (*Window) Reload() { global("location").Call("reload") }
 
-// Open leaves for another page by an ordinary navigation.
-func Open(path string) { global("location").Set("href", path) }
+// GoTo leaves for another page by an ordinary navigation.
+func (*Window) GoTo(path string) { global("location").Set("href", path) }
 
 // Tell lets other tabs and the worker know that something changed.
-func Tell() {
+func (*Window) Tell() {
 	if channel := global("BroadcastChannel"); channel.Truthy() {
 		c := channel.New("stale")
 		c.Call("postMessage", "changed")
@@ -136,7 +131,7 @@ func Tell() {
 
 // Exclusively runs fn while no other context of this origin runs one under the
 // same name. Without Web Locks it just runs: the protocol does not need them.
-func Exclusively(ctx context.Context, name string, fn func()) {
+func (*Window) Exclusively(ctx context.Context, name string, fn func()) {
 	locks := global("navigator").Get("locks")
 	if !locks.Truthy() {
 		fn()

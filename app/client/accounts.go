@@ -1,5 +1,3 @@
-//go:build js
-
 package client
 
 import (
@@ -7,7 +5,6 @@ import (
 	"errors"
 	"strings"
 
-	"stale.love/app/browser"
 	"stale.love/app/engagement"
 	"stale.love/app/page"
 	"stale.love/app/replica"
@@ -15,7 +12,7 @@ import (
 
 // arrive puts an account in front where nobody was: its own database, and what was
 // done before signing in goes into it.
-func (c *client) arrive(ctx context.Context, account string) error {
+func (c *Client) arrive(ctx context.Context, account string) error {
 	c.writeMarks()
 	err := c.front.Arrive(ctx, account, func(db Account) {
 		c.do(func() { c.view.Reader.Comparison = page.Comparison{} })
@@ -26,13 +23,13 @@ func (c *client) arrive(ctx context.Context, account string) error {
 	}
 	go c.compareWatch(true)
 	go c.tellShelf()
-	browser.Tell()
+	c.browser.Tell()
 	return nil
 }
 
 // resumeArrival goes on with an arrival that was interrupted when this device was last
 // used, and with what another tab wrote for nobody.
-func (c *client) resumeArrival() {
+func (c *Client) resumeArrival() {
 	var account string
 	c.do(func() { account = c.state.Account })
 	if account == "" {
@@ -41,12 +38,12 @@ func (c *client) resumeArrival() {
 	c.note("taking over what was nobody's", c.front.Resume(c.ctx, account, func(db Account) {
 		c.arrived(db)
 		c.pump.Kick(replica.Asked)
-		browser.Tell()
+		c.browser.Tell()
 	}))
 }
 
 // arrived shows what an account has where nobody's was shown.
-func (c *client) arrived(db Account) {
+func (c *Client) arrived(db Account) {
 	c.readAgain(db)
 	c.do(func() {
 		c.loadDraft(db)
@@ -57,7 +54,7 @@ func (c *client) arrived(db Account) {
 
 // whoIsIt sorts out a session that is not this account's: somebody else signed in
 // in another tab, or nobody is any more. What waits stays with its account.
-func (c *client) whoIsIt(ctx context.Context) {
+func (c *Client) whoIsIt(ctx context.Context) {
 	account, err := c.server.Account(ctx)
 	if err != nil {
 		return
@@ -81,7 +78,7 @@ func (c *client) whoIsIt(ctx context.Context) {
 
 // rememberSession finds out once whether this browser still has a session whose
 // device database was evicted.
-func (c *client) rememberSession(ctx context.Context) {
+func (c *Client) rememberSession(ctx context.Context) {
 	var known bool
 	c.do(func() { known, c.asked = c.asked || c.state.Account != "", true })
 	if owed, err := c.device.OwesSignOut(ctx); known || owed || err != nil {
@@ -90,12 +87,12 @@ func (c *client) rememberSession(ctx context.Context) {
 	c.whoIsIt(ctx)
 }
 
-func (c *client) leaveNow(drop Drop) {
+func (c *Client) leaveNow(drop Drop) {
 	c.leave(c.ctx, departure{drop: drop, signOut: true, words: "Signed out."})
 }
 
 // signedOutElsewhere does here what the reader asked for on another device.
-func (c *client) signedOutElsewhere(o replica.Outcome) {
+func (c *Client) signedOutElsewhere(o replica.Outcome) {
 	d := departure{drop: DropIfSettled, signOut: true, words: "You were signed out from another device."}
 	if o.Waiting > 0 {
 		d.words = "You were signed out from another device. What was not sent yet is kept, hidden, until you sign in again."
@@ -118,7 +115,7 @@ type departure struct {
 
 // leave puts nobody in front, and loads the page anew: whatever any part of it
 // remembered of who was here is gone with it.
-func (c *client) leave(ctx context.Context, d departure) {
+func (c *Client) leave(ctx context.Context, d departure) {
 	var account string
 	again := false
 	c.do(func() {
@@ -133,25 +130,25 @@ func (c *client) leave(ctx context.Context, d departure) {
 		c.note("remembering to sign out", c.device.OweSignOut(ctx, true))
 	}
 	c.note("forgetting what was read", c.device.ForgetReader(ctx, now()))
-	c.note("forgetting early taps", browser.ForgetEarly(ctx, browser.EarlyTaps()))
+	c.note("forgetting early taps", c.browser.ForgetEarly(ctx, c.browser.EarlyTaps()))
 	if err := c.front.Leave(ctx, account, d.drop); err != nil {
 		c.note("signing out", err)
 		c.do(func() { c.leaving = false })
 		c.say(notKept(err))
 		return
 	}
-	browser.ReserveContinue(false)
+	c.browser.ReserveContinue(false)
 	if d.signOut {
-		finishSignOut(ctx, c.server, c.device)
+		c.finishSignOut(ctx)
 	}
 	if d.gone {
 		d.words = goneWord
 	}
-	browser.LeaveWord(d.words)
-	browser.Tell()
-	browser.ScrollTo(0)
-	browser.RememberScroll()
-	browser.Reload()
+	c.browser.LeaveWord(d.words)
+	c.browser.Tell()
+	c.browser.ScrollTo(0)
+	c.browser.RememberScroll()
+	c.browser.Reload()
 }
 
 // goneWord has the next page say at length that the account was deleted.
@@ -159,15 +156,15 @@ const goneWord = "gone"
 
 // settle is the first that a page does beside showing itself: it says what the last
 // one left to say, and deletes what should not be on this device any more.
-func (c *client) settle() {
-	switch words := browser.TakeWord(); words {
+func (c *Client) settle() {
+	switch words := c.browser.TakeWord(); words {
 	case "":
 	case goneWord:
 		c.sheet(page.SheetGone, "")
 	default:
 		c.say(words)
 	}
-	if _, fragment := browser.Path(); strings.HasPrefix(fragment, "provider-") {
+	if _, fragment := c.browser.Path(); strings.HasPrefix(fragment, "provider-") {
 		var mine string
 		c.do(func() { mine = c.state.Account })
 		if mine != "" {
@@ -176,7 +173,7 @@ func (c *client) settle() {
 			c.sheet(page.SheetSignIn, providerWords(fragment))
 		}
 	}
-	c.note("sweeping", c.front.Sweep(c.ctx, func(stay []string) error { return browser.Sweep(c.ctx, stay) }))
+	c.note("sweeping", c.front.Sweep(c.ctx, func(stay []string) error { return c.browser.Sweep(c.ctx, stay) }))
 }
 
 // providerWords say how the way through the identity provider ended, if not well.
@@ -193,14 +190,14 @@ func providerWords(fragment string) string {
 }
 
 // finishSignOut ends a session whose reader signed out without a connection.
-func finishSignOut(ctx context.Context, server browser.Server, device *browser.Device) {
-	if owed, err := device.OwesSignOut(ctx); err != nil || !owed {
+func (c *Client) finishSignOut(ctx context.Context) {
+	if owed, err := c.device.OwesSignOut(ctx); err != nil || !owed {
 		return
 	}
-	if active, err := device.Active(ctx); err != nil || active == "" {
-		if server.Post(ctx, "/api/v1/signout", struct{}{}, nil) != nil {
+	if active, err := c.device.Active(ctx); err != nil || active == "" {
+		if c.server.Post(ctx, "/api/v1/signout", struct{}{}, nil) != nil {
 			return
 		}
 	}
-	device.OweSignOut(ctx, false)
+	c.device.OweSignOut(ctx, false)
 }

@@ -1,12 +1,9 @@
-//go:build js
-
 package client
 
 import (
 	"strconv"
 	"time"
 
-	"stale.love/app/browser"
 	"stale.love/app/engagement"
 	"stale.love/app/page"
 	"stale.love/app/replica"
@@ -32,14 +29,14 @@ func answer(value string) content.Answer {
 // keepingNote is where the reader's choices about keeping checkups are.
 const keepingNote = "keeping"
 
-func (c *client) keepingIn(db Account) (k page.Keeping) {
+func (c *Client) keepingIn(db Account) (k page.Keeping) {
 	_, err := db.Note(c.ctx, draftNotes, keepingNote, &k)
 	c.note("reading what is to be kept", err)
 	return k
 }
 
 // choose remembers what the reader said about keeping checkups.
-func (c *client) choose(change func(*page.Keeping)) {
+func (c *Client) choose(change func(*page.Keeping)) {
 	c.note("keeping what is to be kept", c.front.Do(func(db Account) error {
 		var k page.Keeping
 		c.do(func() {
@@ -51,7 +48,7 @@ func (c *client) choose(change func(*page.Keeping)) {
 }
 
 // loadDraft reads the draft that this device keeps, of whichever version.
-func (c *client) loadDraft(db Account) {
+func (c *Client) loadDraft(db Account) {
 	c.view.Reader.Keeping = c.keepingIn(db)
 	if c.taking.unsaved.Answered() > 0 {
 		c.view.Reader.Draft = c.taking.unsaved
@@ -66,7 +63,7 @@ func (c *client) loadDraft(db Account) {
 }
 
 // keepDraft writes the draft as it is now; an empty one is removed.
-func (c *client) keepDraft() {
+func (c *Client) keepDraft() {
 	err := c.front.Do(func(db Account) error {
 		var draft page.Draft
 		var kept bool
@@ -85,7 +82,7 @@ func (c *client) keepDraft() {
 
 // checkup moves the draft, draws the question that is now in front, and keeps the
 // draft on the device.
-func (c *client) checkup(p browser.Press) {
+func (c *Client) checkup(p Press) {
 	if p.Action == "draft-keep" {
 		c.choose(func(k *page.Keeping) { k.Draft = p.Arg })
 		c.show(func(*page.View) {})
@@ -158,19 +155,19 @@ func (c *client) checkup(p browser.Press) {
 
 // face moves the focus to the question in front: to its answers for keys, which go
 // on from there, to its words for fingers and for whoever listens.
-func (c *client) face(q content.Quiz, draft page.Draft, p browser.Press) {
+func (c *Client) face(q content.Quiz, draft page.Draft, p Press) {
 	switch p.Action {
 	case "skip", "checkup-restart", "checkup-undo":
 		for i, item := range q.Items {
-			browser.Choose(item.ID, draft.Answers[i])
+			c.browser.Choose(item.ID, draft.Answers[i])
 		}
 	}
 	if p.Action == "answer" && !p.Pointer && !p.Key || p.Action == "answer" && draft.List && !p.Key {
 		return
 	}
 	if p.Action == "checkup-list" && draft.List {
-		browser.ScrollTo(0)
-		browser.FocusOn("#main")
+		c.browser.ScrollTo(0)
+		c.browser.FocusOn("#main")
 		return
 	}
 	at := `.question[data-position="` + strconv.Itoa(draft.At) + `"] `
@@ -178,16 +175,16 @@ func (c *client) face(q content.Quiz, draft page.Draft, p browser.Press) {
 		at = `.question[data-position="` + strconv.Itoa(min(draft.At+1, len(q.Items))) + `"] `
 	}
 	if p.Key {
-		browser.FocusOn(at+"input:checked", at+"input", at+"legend")
+		c.browser.FocusOn(at+"input:checked", at+"input", at+"legend")
 		return
 	}
-	browser.FocusOn(at + "legend")
+	c.browser.FocusOn(at + "legend")
 }
 
 // finish turns the draft into a snapshot, kept on this device or only in this
 // page. The draft goes only when the result is safe. The private questions come
 // between the two, at the same address.
-func (c *client) finish(q content.Quiz, draft page.Draft, passing bool) {
+func (c *Client) finish(q content.Quiz, draft page.Draft, passing bool) {
 	if draft.Answered() == 0 {
 		c.say("Answer at least one question to see a snapshot.")
 		return
@@ -196,7 +193,7 @@ func (c *client) finish(q content.Quiz, draft page.Draft, passing bool) {
 	c.choose(func(k *page.Keeping) { k.Snapshot = chosen })
 	r := engagement.Result{Quiz: q.ID, Version: q.Version, Answers: draft.Answers, TakenAt: now().UTC().Format(time.RFC3339)}
 	if !passing {
-		r.ID = engagement.NewResultID(now(), [10]byte(browser.Random(10)))
+		r.ID = engagement.NewResultID(now(), [10]byte(c.browser.Random(10)))
 		if c.change(func(s *replica.State) { s.Keep(r) }) != nil {
 			return
 		}
@@ -209,14 +206,14 @@ func (c *client) finish(q content.Quiz, draft page.Draft, passing bool) {
 		}
 		v.Reader.Safety = page.Safety{Stage: page.StageAsked, Hide: v.Reader.Safety.Hide}
 	}, func() {
-		browser.ScrollTo(0)
-		browser.FocusOn("#private-title")
+		c.browser.ScrollTo(0)
+		c.browser.FocusOn("#private-title")
 	})
 	c.keepDraft()
 }
 
 // earlyAnswers takes over what was answered before the app ran.
-func (c *client) earlyAnswers(taps []browser.Early) error {
+func (c *Client) earlyAnswers(taps []Early) error {
 	var kept page.Draft
 	found, err := c.front.Account().Note(c.ctx, "drafts", "checkup", &kept)
 	if err != nil {
@@ -230,7 +227,7 @@ func (c *client) earlyAnswers(taps []browser.Early) error {
 	}
 	at, changed := 0, false
 	for _, t := range taps {
-		if (t.Action == "finish" || t.Action == "finish-unkept") && t.At >= browser.Started() {
+		if (t.Action == "finish" || t.Action == "finish-unkept") && t.At >= c.browser.Started() {
 			c.taking.finish, at = t.Action, len(q.Items)
 		}
 		i, known := q.Position(t.Arg)
@@ -239,7 +236,7 @@ func (c *client) earlyAnswers(taps []browser.Early) error {
 		}
 		draft = draft.With(i, answer(strconv.Itoa(t.Value)))
 		at, changed = i+1, true
-		c.taking.early = fresh && t.At >= browser.Started()
+		c.taking.early = fresh && t.At >= c.browser.Started()
 	}
 	draft.At = max(draft.At, at)
 	if draft.Begun == "" && draft.Answered() > 0 {

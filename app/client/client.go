@@ -1,5 +1,3 @@
-//go:build js
-
 package client
 
 import (
@@ -12,23 +10,25 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/maxence-charriere/go-app/v10/pkg/app"
-	"stale.love/app/browser"
+	"stale.love/app/compare"
 	"stale.love/app/engagement"
 	"stale.love/app/page"
 	"stale.love/app/replica"
 	"stale.love/content"
 )
 
-// client is the app in one tab: what it knows, and the page that shows it. Its
-// fields belong to the UI goroutine; what blocks runs beside it and comes back
+// Client is the app in one tab: what it knows, and the page that shows it. Its
+// fields belong to the UI's owner; what blocks runs beside it and comes back
 // through show.
-type client struct {
+type Client struct {
 	ctx     context.Context
-	ui      app.Context
+	ui      UI
 	library *content.Library
-	server  browser.Server
-	device  *browser.Device
+	browser Browser
+	server  Server
+	device  Device
+	vault   func(Account) compare.Vault
+	log     func(doing string, err error)
 	front   *Front // whose database is in front; nobody's if signed out
 	pump    *replica.Pump
 	pacer   *replica.Pacer
@@ -41,95 +41,92 @@ type client struct {
 	bodies      map[string]string            // path → HTML of pages already opened
 	visit       int                          // counts navigations: a late answer to an old one is dropped
 	saying      int
-	compared    int             // counts watches of the comparison's page: one goes on
-	liking      sync.Mutex      // one tap on like at a time
-	updating    bool            // the reader agreed to the version that waits
-	unreachable bool            // the last try met no network, whatever the browser believes
-	trying      bool            // the reader asked for the run that is under way
-	asked       bool            // the server was asked once whose session this is
-	opener      browser.Element // what had the focus when a sheet opened
+	compared    int        // counts watches of the comparison's page: one goes on
+	liking      sync.Mutex // one tap on like at a time
+	updating    bool       // the reader agreed to the version that waits
+	unreachable bool       // the last try met no network, whatever the browser believes
+	trying      bool       // the reader asked for the run that is under way
+	asked       bool       // the server was asked once whose session this is
+	opener      Focusable  // what had the focus when a sheet opened
 	reading     reading
 	keys        keys
 	player      player
 	finder      finder
 	taking      taking // the checkup in progress
 	shelf       shelf
-	named       atomic.Int64  // when a request last said who is signed in, in Unix milliseconds
-	badged      int           // the badge on the icon, plus 1; 0: nobody knows
-	here        browser.Place // focus and folds of the prerendered page
-	screen      browser.Screen
-	ticking     *time.Timer // the next second of a timer that runs
-	giveUp      func()      // ends what a sheet waits for
-	leaving     bool        // the account in front goes; a new page follows
+	named       atomic.Int64 // when a request last said who is signed in, in Unix milliseconds
+	badged      int          // the badge on the icon, plus 1; 0: nobody knows
+	here        Restorer     // focus and folds of the prerendered page
+	ticking     *time.Timer  // the next second of a timer that runs
+	giveUp      func()       // ends what a sheet waits for
+	leaving     bool         // the account in front goes; a new page follows
 
 	lookedForWays bool // whether another device added a way in
 }
 
-// shell is the only component: the page as a function of the view.
-type shell struct {
-	app.Compo
-	client *client
+// New returns a client that has not begun.
+func New(p Ports) *Client {
+	c := &Client{
+		ctx: context.Background(), ui: p.UI, browser: p.Browser, server: p.Server, device: p.Device, vault: p.Vault, log: p.Log,
+		bodies: map[string]string{},
+	}
+	c.front = NewFront(p.Device, p.Browser.OpenAccount)
+	c.front.Alone, c.front.Log = p.Browser.Exclusively, c.note
+	return c
 }
 
-func (s *shell) Render() app.UI { return page.Render(s.client.view) }
+// View is what is shown.
+func (c *Client) View() page.View { return c.view }
 
-func (s *shell) OnMount(ctx app.Context) { s.client.mounted(ctx) }
-
-// Run loads what the first drawing needs, so that it equals the prerendered
-// page, and then hands over to go-app for good.
-func Run() {
-	c := &client{ctx: context.Background(), device: browser.OpenDevice(), bodies: map[string]string{}}
+// Begin loads what the first drawing needs, so that it equals the prerendered page,
+// and reports whether there is anything to draw: else the page stays as it stands.
+func (c *Client) Begin() bool {
 	c.library = &content.Library{}
-	if err := json.Unmarshal(browser.Catalog(), c.library); err != nil {
-		app.Log("reading the catalog:", err)
-		return
+	if err := json.Unmarshal(c.browser.Catalog(), c.library); err != nil {
+		c.note("reading the catalog", err)
+		return false
 	}
-	path, _ := browser.Path()
+	path, _ := c.browser.Path()
 	place := page.Find(c.library, path)
-	body := browser.Body()
+	body := c.browser.Body()
 	if place.Kind == page.NotFound && body != "" {
-		return // a piece newer than this catalog: it can be read as it stands
+		return false // a piece newer than this catalog: it can be read as it stands
 	}
-	if place.Kind == page.NotFound && browser.PageKind() == string(page.Offline) {
+	if place.Kind == page.NotFound && c.browser.PageKind() == string(page.Offline) {
 		place.Kind = page.Offline // nobody knows whether there is such a page
 	}
 	c.bodies[path] = body
 	account, err := c.device.Active(c.ctx)
 	c.note("reading the device's database", err)
-	c.front = NewFront(c.device, func(account string) Account { return browser.OpenAccount(account) })
-	c.front.Alone, c.front.Log = browser.Exclusively, c.note
 	c.front.Put(c.front.Open(account))
 	c.drainEarly()
 	c.load()
 	c.view = page.View{Library: c.library, Place: place, Body: body, Reader: c.view.Reader}
-	c.view.Reader.Reading.Look = keptLook()
-	c.view.Reader.Mine.Discreet = browser.Discreet()
+	c.view.Reader.Reading.Look = c.keptLook()
+	c.view.Reader.Mine.Discreet = c.browser.Discreet()
 	c.read(&c.view.Reader)
 	if place.Kind == page.Searching {
 		c.arriveSearching(&c.view.Reader)
 	}
 	c.view.Reader.Checkup.Resumed = place.Kind == page.Checkup && c.view.Reader.Draft.Answered() > 0 && !c.taking.early
-	browser.TrustMarkup()
-	c.here = browser.Remember()
-	app.RouteWithRegexp(".*", func() app.Composer { return &shell{client: c} })
-	app.RunWhenOnBrowser()
+	c.browser.TrustMarkup()
+	c.here = c.browser.Remember()
+	return true
 }
 
-// mounted runs when the app's own page has replaced the prerendered one.
-func (c *client) mounted(ctx app.Context) {
-	c.ui = ctx
+// Mounted runs when the app's own page has replaced the prerendered one.
+func (c *Client) Mounted() {
 	c.here.Restore()
 	c.pump = replica.NewPump(c.exchange, c.showStatus, rand.Float64)
 	c.pump.Max = 20 * time.Second // a reader who looks on is there within seconds
 	c.pump.Note(c.state.Waiting())
 	c.pacer = c.newPacer()
-	browser.Listen(browser.Handlers{
+	c.browser.Listen(Handlers{
 		Press:   c.press,
 		Visit:   func(path, fragment string) bool { return c.open(path, fragment) },
-		Means:   means,
+		Means:   c.means,
 		Back:    c.back,
 		Settled: c.settled,
-		Keep:    &c.reading.keep,
 		Select:  c.selected,
 		Online:  c.online,
 		Visible: c.visible,
@@ -138,20 +135,20 @@ func (c *client) mounted(ctx app.Context) {
 		Stored:  c.reload,
 		Worker:  c.workerSays,
 	})
-	switch y, ok := browser.Remembered(); {
-	case ok && y > 0 && browser.Scrolled() == 0:
-		browser.ScrollTo(y)
+	switch y, ok := c.browser.Remembered(); {
+	case ok && y > 0 && c.browser.Scrolled() == 0:
+		c.browser.ScrollTo(y)
 	case ok && y < 0:
-		anchor(c.view.Reader.Reading.Marks[c.view.Place.Slug]).Restore()
+		c.browser.ScrollToAnchor(anchor(c.view.Reader.Reading.Marks[c.view.Place.Slug]))
 	case !ok:
 		c.offerPlace()
 	}
-	browser.MarkReady()
-	if wanted := browser.Wanted(); wanted != "" {
-		go c.press(browser.Press{Action: wanted, Arg: c.view.Place.Slug})
+	c.browser.MarkReady()
+	if wanted := c.browser.Wanted(); wanted != "" {
+		go c.press(Press{Action: wanted, Arg: c.view.Place.Slug})
 	}
 	if c.taking.finish != "" {
-		go c.checkup(browser.Press{Action: c.taking.finish})
+		go c.checkup(Press{Action: c.taking.finish})
 	}
 	if c.view.Place.Kind == page.Searching {
 		c.openFinder()
@@ -170,40 +167,27 @@ func (c *client) mounted(ctx app.Context) {
 		c.lookAtAccount()
 		c.lookAtPages()
 		c.lookAtInstall() // not sooner: the first drawing is the server's
-		browser.OnInstall(c.lookAtInstall)
+		c.browser.OnInstall(c.lookAtInstall)
 		c.lookAtStorage()
 		c.goWhere()
 		c.tellShelf()
 		c.measure()
-		browser.AskForMornings(c.ctx)
+		c.browser.AskForMornings(c.ctx)
 	}()
 }
 
 // show changes the view on the UI goroutine and draws it. Work that must see the
 // new page goes into after.
-func (c *client) show(change func(v *page.View), after ...func()) {
-	c.ui.Dispatch(func(ctx app.Context) {
-		change(&c.view)
-		for _, fn := range after {
-			ctx.Defer(func(app.Context) { fn() })
-		}
-	})
+func (c *Client) show(change func(v *page.View), after ...func()) {
+	c.ui.Show(func() { change(&c.view) }, after...)
 }
 
-// do runs fn on the UI goroutine and waits until it is through, for the fields
-// that belong to it. It draws nothing: that is for show.
-func (c *client) do(fn func()) {
-	done := make(chan struct{})
-	c.ui.Dispatch(func(ctx app.Context) {
-		ctx.PreventUpdate()
-		fn()
-		close(done)
-	})
-	<-done
-}
+// do runs fn where the view belongs to and waits until it is through. It draws
+// nothing: that is for show.
+func (c *Client) do(fn func()) { c.ui.Do(fn) }
 
 // say puts an outcome into words, for eyes and screen readers, for a while.
-func (c *client) say(words string) {
+func (c *Client) say(words string) {
 	c.show(func(v *page.View) {
 		c.saying++
 		turn := c.saying
@@ -220,22 +204,22 @@ func (c *client) say(words string) {
 
 // note logs what a reader needs not see: operations and exception names, never
 // what was read or answered.
-func (c *client) note(doing string, err error) {
-	if err != nil && !errors.Is(err, browser.ErrLeft) {
-		app.Log(doing+":", err)
+func (c *Client) note(doing string, err error) {
+	if err != nil && !errors.Is(err, ErrLeft) {
+		c.log(doing, err)
 	}
 }
 
 // odd logs what went wrong in a way that nobody expects. Refusals of the server and
 // of the browser are said to the reader, and are no faults.
-func (c *client) odd(doing string, err error) {
+func (c *Client) odd(doing string, err error) {
 	var status *replica.StatusError
-	var refusal *browser.Error
+	var refusal Exception
 	if !errors.As(err, &status) && !errors.As(err, &refusal) {
 		c.note(doing, err)
 	}
 }
 
-func randomHex(n int) string {
-	return hex.EncodeToString(browser.Random(n))
+func (c *Client) randomHex(n int) string {
+	return hex.EncodeToString(c.browser.Random(n))
 }

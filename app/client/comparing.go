@@ -1,5 +1,3 @@
-//go:build js
-
 package client
 
 import (
@@ -8,7 +6,6 @@ import (
 	"fmt"
 	"time"
 
-	"stale.love/app/browser"
 	"stale.love/app/compare"
 	"stale.love/app/page"
 	"stale.love/app/replica"
@@ -19,7 +16,7 @@ import (
 var errUnreached = errors.New("the server was not reached")
 
 // comparisons is the server's side of a comparison.
-type comparisons struct{ server browser.Server }
+type comparisons struct{ server Server }
 
 // Compare implements compare.Server.
 func (c comparisons) Compare(ctx context.Context, r compare.Request) (compare.View, error) {
@@ -56,7 +53,7 @@ func (n pairNotes) Save(ctx context.Context, r compare.Record) error {
 }
 
 // compare makes what a reader pressed on the comparison's page.
-func (c *client) compare(p browser.Press) {
+func (c *Client) compare(p Press) {
 	var parts compare.Parts
 	typed, ready := "", false
 	c.do(func() {
@@ -73,7 +70,7 @@ func (c *client) compare(p browser.Press) {
 	}
 	c.show(func(*page.View) {})
 	if p.Action == "compare-join" {
-		typed = browser.Value("#pair-code")
+		typed = c.browser.Value("#pair-code")
 	}
 	c.compareStep(true, func(ctx context.Context, pairing compare.Pairing) (compare.Standing, error) {
 		switch p.Action {
@@ -97,17 +94,15 @@ func (c *client) compare(p browser.Press) {
 
 // compareStep makes one step and shows how things stand then. One tab of an account
 // makes one at a time.
-func (c *client) compareStep(pressed bool, step func(context.Context, compare.Pairing) (compare.Standing, error)) compare.Stage {
+func (c *Client) compareStep(pressed bool, step func(context.Context, compare.Pairing) (compare.Standing, error)) compare.Stage {
 	var account Account
 	pairing := compare.Pairing{Server: comparisons{c.server}, Now: now}
 	c.do(func() { account, pairing.Account = c.front.Account(), c.state.Account })
 	pairing.Notes = pairNotes{account}
-	if db, ok := account.(*browser.Account); ok {
-		pairing.Vault = browser.Vault{Account: db}
-	}
+	pairing.Vault = c.vault(account)
 	var s compare.Standing
 	var err error
-	browser.Exclusively(c.ctx, "stale-compare", func() { s, err = step(c.ctx, pairing) })
+	c.browser.Exclusively(c.ctx, "stale-compare", func() { s, err = step(c.ctx, pairing) })
 	c.note("comparing", err)
 	var changed bool
 	c.do(func() {
@@ -128,7 +123,7 @@ func (c *client) compareStep(pressed bool, step func(context.Context, compare.Pa
 	})
 	c.show(func(*page.View) {}, func() {
 		if pressed && (changed || err != nil) {
-			browser.Focus("#compare-stage")
+			c.browser.Focus("#compare-stage")
 		}
 	})
 	return s.Stage
@@ -172,11 +167,11 @@ func comparePatience(s compare.Stage) (first, longest time.Duration) {
 
 // compareWatch keeps the comparison's page up to date for as long as somebody sees
 // it: at once if asked to, then in longer and longer intervals.
-func (c *client) compareWatch(atOnce bool) {
+func (c *Client) compareWatch(atOnce bool) {
 	var turn int
 	var stage compare.Stage
 	seen := func() (yes bool) {
-		inFront := browser.InFront()
+		inFront := c.browser.InFront()
 		c.do(func() {
 			r := &c.view.Reader
 			stage = r.Comparison.Stage
@@ -213,7 +208,7 @@ func (c *client) compareWatch(atOnce bool) {
 
 // compareOwed tells the server of a comparison that was ended without a
 // connection. The keys went then.
-func (c *client) compareOwed(ctx context.Context, account Account) {
+func (c *Client) compareOwed(ctx context.Context, account Account) {
 	rec, err := pairNotes{account}.Load(ctx)
 	if err != nil || !rec.Ending {
 		return

@@ -1,5 +1,3 @@
-//go:build js
-
 package client
 
 import (
@@ -7,15 +5,14 @@ import (
 	"hash/fnv"
 	"time"
 
-	"stale.love/app/browser"
 	"stale.love/app/replica"
 )
 
 // drainEarly takes over what was tapped before the app ran, at this visit or at
 // an earlier one that ended before it did. It can break off anywhere and be done
 // again: nothing is lost by that, and nothing done twice.
-func (c *client) drainEarly() {
-	taps := browser.EarlyTaps()
+func (c *Client) drainEarly() {
+	taps := c.browser.EarlyTaps()
 	if len(taps) == 0 {
 		return
 	}
@@ -23,15 +20,15 @@ func (c *client) drainEarly() {
 		c.note("taking over early taps", err)
 		return
 	}
-	go func() { c.note("forgetting early taps", browser.ForgetEarly(c.ctx, taps)) }()
+	go func() { c.note("forgetting early taps", c.browser.ForgetEarly(c.ctx, taps)) }()
 }
 
-func (c *client) takeOver(taps []browser.Early) error {
+func (c *Client) takeOver(taps []Early) error {
 	fresh, err := c.device.FreshEarly(c.ctx, taps)
 	if err != nil || len(fresh) == 0 {
 		return err
 	}
-	known := func(t browser.Early, action string) bool {
+	known := func(t Early, action string) bool {
 		_, ok := c.library.Article(t.Arg)
 		return ok && t.Action == action
 	}
@@ -50,10 +47,10 @@ func (c *client) takeOver(taps []browser.Early) error {
 		return err
 	}
 	// Last: from here on they are not looked at again.
-	return c.device.Drain(c.ctx, taps, func(fresh []browser.Early, e *replica.Events) {
+	return c.device.Drain(c.ctx, taps, func(fresh []Early, e *replica.Events) {
 		for _, t := range fresh {
 			if known(t, "share") {
-				e.Share(t.Arg, timing())
+				e.Share(t.Arg, c.timing())
 			}
 		}
 	})
@@ -61,7 +58,7 @@ func (c *client) takeOver(taps []browser.Early) error {
 
 // tapID names an early tap by what it was, so that taking it over twice, after a
 // crash in between, is the same tap.
-func tapID(t browser.Early) string {
+func tapID(t Early) string {
 	h := fnv.New64a()
 	fmt.Fprint(h, t.Action, t.Arg, t.Liked, t.At)
 	return fmt.Sprintf("%016x", h.Sum64())

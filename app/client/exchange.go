@@ -1,5 +1,3 @@
-//go:build js
-
 package client
 
 import (
@@ -8,7 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"stale.love/app/browser"
 	"stale.love/app/engagement"
 	"stale.love/app/page"
 	"stale.love/app/replica"
@@ -19,12 +16,12 @@ func now() time.Time { return time.Now() }
 // outbox runs the sync loop over an account's changes. It is what the page's pump and the
 // service worker run. What is counted about nobody leaves in no such run, and not soon
 // after one: see events.go.
-func outbox(ctx context.Context, server browser.Server, device *browser.Device, account Account) (o replica.Outcome) {
-	browser.Exclusively(ctx, "stale-outbox", func() {
-		finishSignOut(ctx, server, device)
-		engine := replica.Replica{Store: account, Transport: server, Now: now}
-		if active, err := device.Active(ctx); err != nil || active != "" {
-			engine.Before = sender(server, device).Quieten
+func (c *Client) outbox(ctx context.Context, account Account) (o replica.Outcome) {
+	c.browser.Exclusively(ctx, "stale-outbox", func() {
+		c.finishSignOut(ctx)
+		engine := replica.Replica{Store: account, Transport: c.server, Now: now}
+		if active, err := c.device.Active(ctx); err != nil || active != "" {
+			engine.Before = c.sender().Quieten
 		}
 		o = engine.Sync(ctx)
 	})
@@ -32,39 +29,38 @@ func outbox(ctx context.Context, server browser.Server, device *browser.Device, 
 }
 
 // Drain is the service worker's turn: the app is closed, and the network is back.
-func Drain() {
-	ctx := context.Background()
-	if browser.Tag() == browser.EventsTag {
-		tell(ctx)
+func Drain(p Ports) {
+	c := New(p)
+	if c.browser.Tag() == EventsTag {
+		c.tell(c.ctx)
 		return
 	}
-	device := browser.OpenDevice()
 	// A connection that is left open by a program that has ended answers nobody, and
 	// keeps the page from ever deleting the database.
-	defer device.Close()
-	active, err := device.Active(ctx)
+	defer c.device.Close()
+	active, err := c.device.Active(c.ctx)
 	if err != nil {
-		browser.ReportWaiting(1)
+		c.browser.ReportWaiting(1)
 		return
 	}
-	account := browser.OpenAccount(active)
+	account := c.browser.OpenAccount(active)
 	defer account.Close()
-	o := outbox(ctx, browser.Server{}, device, account)
+	o := c.outbox(c.ctx, account)
 	if o.Verdict == replica.Offline || o.Verdict == replica.Failed {
-		browser.ReportWaiting(max(1, o.Waiting))
+		c.browser.ReportWaiting(max(1, o.Waiting))
 	}
 	if o.Verdict == replica.Done && o.Waiting == 0 {
-		browser.Badge(0)
+		c.browser.Badge(0)
 	}
-	browser.Tell()
+	c.browser.Tell()
 }
 
 // exchange is one run of the pump.
-func (c *client) exchange(ctx context.Context) replica.Outcome {
+func (c *Client) exchange(ctx context.Context) replica.Outcome {
 	var account Account
 	var rejected int
 	c.do(func() { account, rejected = c.front.Account(), len(c.state.Rejected) })
-	o := outbox(ctx, c.server, c.device, account)
+	o := c.outbox(ctx, account)
 	switch o.Verdict {
 	case replica.Done:
 		if err := c.refreshCounts(ctx); err != nil && !errors.As(err, new(*replica.StatusError)) {
@@ -75,7 +71,7 @@ func (c *client) exchange(ctx context.Context) replica.Outcome {
 		c.compareOwed(ctx, account)
 		go c.lookForWays(c.ctx)
 	case replica.Offline, replica.Failed:
-		browser.AskForSync(ctx, browser.OutboxTag)
+		c.browser.AskForSync(ctx, OutboxTag)
 		c.askForEvents()
 	case replica.SignedOut, replica.WrongAccount:
 		if endedElsewhere(o.Err) {
@@ -87,10 +83,10 @@ func (c *client) exchange(ctx context.Context) replica.Outcome {
 		c.leave(ctx, departure{drop: DropAll, gone: true})
 		return o
 	case replica.Outdated:
-		browser.CheckForUpdate(ctx)
+		c.browser.CheckForUpdate(ctx)
 		c.say("This edition is too old to sync. Close every tab of this site and open it again; nothing is lost.")
 	}
-	browser.Tell()
+	c.browser.Tell()
 	c.reload()
 	c.tried(o, rejected)
 	return o
@@ -98,7 +94,7 @@ func (c *client) exchange(ctx context.Context) replica.Outcome {
 
 // refreshCounts fetches the public numbers, unless they were heard just now and
 // nothing of ours can have changed them.
-func (c *client) refreshCounts(ctx context.Context) error {
+func (c *Client) refreshCounts(ctx context.Context) error {
 	asked := now()
 	counts, err := c.server.Counts(ctx)
 	if err != nil {
@@ -113,7 +109,7 @@ func (c *client) refreshCounts(ctx context.Context) error {
 }
 
 // showStatus puts the pump's status on the page.
-func (c *client) showStatus(s replica.Status) {
+func (c *Client) showStatus(s replica.Status) {
 	c.show(func(v *page.View) {
 		r := &v.Reader
 		r.Sync = string(s.State)
@@ -127,7 +123,7 @@ func (c *client) showStatus(s replica.Status) {
 		if s.State != replica.Syncing && s.State != replica.Pending {
 			c.unreachable = s.Last.Verdict == replica.Offline
 		}
-		r.Offline = c.unreachable || !browser.Online()
+		r.Offline = c.unreachable || !c.browser.Online()
 		c.badge(r)
 		if s.State != replica.Syncing {
 			r.Standing.Why = whyWaiting(s.Last)
@@ -135,36 +131,36 @@ func (c *client) showStatus(s replica.Status) {
 	})
 }
 
-func (c *client) online(yes bool) {
+func (c *Client) online(yes bool) {
 	c.show(func(v *page.View) { v.Reader.Offline = !yes })
 	if yes {
 		go c.compareWatch(true)
 		c.lookAgain(replica.Online)
-		browser.Fill(c.ctx, true)
+		c.browser.Fill(c.ctx, true)
 	}
 }
 
-func (c *client) visible() {
+func (c *Client) visible() {
 	c.tick()
 	c.countView()
 	go c.compareWatch(true)
 	c.lookAgain(replica.Visible)
-	browser.CheckForUpdate(c.ctx)
+	c.browser.CheckForUpdate(c.ctx)
 }
 
 // hidden is often the last that an app on a phone hears.
-func (c *client) hidden() {
-	browser.RememberScroll()
+func (c *Client) hidden() {
+	c.browser.RememberScroll()
 	c.writeMarks()
 	var waits bool
 	c.do(func() { waits = c.state.Waiting() > 0 })
 	if waits {
-		browser.AskForSync(c.ctx, browser.OutboxTag)
+		c.browser.AskForSync(c.ctx, OutboxTag)
 	}
 	c.askForEvents()
 }
 
-func (c *client) workerSays(news string) {
+func (c *Client) workerSays(news string) {
 	if strings.HasPrefix(news, "fill") {
 		c.shelfSays(news)
 		return
@@ -176,7 +172,7 @@ func (c *client) workerSays(news string) {
 		var asked bool
 		c.do(func() { asked = c.updating })
 		if asked {
-			browser.Reload()
+			c.browser.Reload()
 		}
 	}
 }

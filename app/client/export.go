@@ -1,12 +1,9 @@
-//go:build js
-
 package client
 
 import (
 	"encoding/json"
 	"time"
 
-	"stale.love/app/browser"
 	"stale.love/app/engagement"
 	"stale.love/app/page"
 )
@@ -48,7 +45,7 @@ type exportedLike struct {
 	Waiting bool   `json:"waiting,omitempty"`
 }
 
-func (c *client) export() {
+func (c *Client) export() {
 	e := exported{Format: "magazine export 3", Made: now().UTC().Format(time.RFC3339)}
 	name := "magazine-export.json"
 	var account Account
@@ -76,7 +73,7 @@ func (c *client) export() {
 	c.exportKept(&e, account)
 	data, err := json.MarshalIndent(e, "", "  ")
 	if err == nil {
-		err = browser.Download(name, "application/json", data)
+		err = c.browser.Download(name, "application/json", data)
 	}
 	if err != nil {
 		c.note("exporting", err)
@@ -90,7 +87,7 @@ func (c *client) export() {
 	c.say("Saved as " + name + ".")
 }
 
-func (c *client) exportKept(e *exported, account Account) {
+func (c *Client) exportKept(e *exported, account Account) {
 	var err error
 	if e.Device.Account, err = account.Everything(c.ctx); err != nil {
 		c.note("exporting the account's database", err)
@@ -98,7 +95,7 @@ func (c *client) exportKept(e *exported, account Account) {
 	if e.Device.Shared, err = c.device.Everything(c.ctx); err != nil {
 		c.note("exporting the device's database", err)
 	}
-	e.Device.Settings = browser.Settings()
+	e.Device.Settings = c.browser.Settings()
 	if e.Account == "" {
 		return
 	}

@@ -1,18 +1,15 @@
-//go:build js
-
 package client
 
 import (
 	"encoding/json"
 
-	"stale.love/app/browser"
 	"stale.love/app/page"
 	"stale.love/content"
 )
 
 // lookAtInstall finds out what this browser allows.
-func (c *client) lookAtInstall() {
-	way := page.InstallWay(browser.InstallWay())
+func (c *Client) lookAtInstall() {
+	way := page.InstallWay(c.browser.InstallWay())
 	c.show(func(v *page.View) {
 		v.Reader.Install.Way = way
 		if way == page.InstallDone || way == page.InstallUnknown {
@@ -22,9 +19,9 @@ func (c *client) lookAtInstall() {
 }
 
 // offerInstall offers the home screen at a good moment, once ever on this device.
-func (c *client) offerInstall() {
+func (c *Client) offerInstall() {
 	var good bool
-	c.do(func() { good = c.view.MayOffer() && !c.view.Reader.Edition && !browser.Discreet() })
+	c.do(func() { good = c.view.MayOffer() && !c.view.Reader.Edition && !c.browser.Discreet() })
 	if !good {
 		return
 	}
@@ -40,23 +37,23 @@ func (c *client) offerInstall() {
 
 // badge says on the app's icon how many changes wait for the server. What waits for
 // a sign-in is no reason to nag.
-func (c *client) badge(r *page.Reader) {
+func (c *Client) badge(r *page.Reader) {
 	n := r.Pending
 	if r.Account == "" {
 		n = 0
 	}
 	if c.badged != n+1 {
 		c.badged = n + 1
-		browser.Badge(n)
+		c.browser.Badge(n)
 	}
 }
 
 // installing is what can be pressed about the home screen.
-func (c *client) installing(p browser.Press) {
+func (c *Client) installing(p Press) {
 	c.show(func(v *page.View) { v.Reader.Install.Offer = false })
 	switch p.Action {
 	case "install":
-		browser.AskToInstall(c.ctx)
+		c.browser.AskToInstall(c.ctx)
 		c.lookAtInstall()
 	case "install-how":
 		c.open("/library", "home-screen")
@@ -64,10 +61,10 @@ func (c *client) installing(p browser.Press) {
 }
 
 // lookAtEdition tells the reader of a version that waits, and what is new in it.
-func (c *client) lookAtEdition() {
+func (c *Client) lookAtEdition() {
 	var news page.News
 	var after content.Library
-	if data := browser.WaitingCatalog(c.ctx); data != nil && json.Unmarshal(data, &after) == nil {
+	if data := c.browser.WaitingCatalog(c.ctx); data != nil && json.Unmarshal(data, &after) == nil {
 		news = page.NewsOf(c.library, &after)
 	}
 	c.show(func(v *page.View) {
@@ -77,12 +74,12 @@ func (c *client) lookAtEdition() {
 
 // goWhere does what the app's shortcut on the home screen asked for: "continue" opens
 // what was begun last.
-func (c *client) goWhere() {
-	where := browser.Query("go")
+func (c *Client) goWhere() {
+	where := c.browser.Query("go")
 	if where == "" {
 		return
 	}
-	browser.Replace("/")
+	c.browser.Replace("/")
 	var unfinished []content.Article
 	c.do(func() { unfinished = c.view.Reader.Reading.Unfinished(c.library) })
 	if where == "continue" && len(unfinished) > 0 {

@@ -1,15 +1,12 @@
-//go:build js
-
 package client
 
 import (
-	"stale.love/app/browser"
 	"stale.love/app/page"
 	"stale.love/app/replica"
 )
 
 // load reads what this reader and this device have.
-func (c *client) load() {
+func (c *Client) load() {
 	var err error
 	c.state, err = c.front.Account().View(c.ctx)
 	c.note("reading the account's database", err)
@@ -27,7 +24,7 @@ func (c *client) load() {
 }
 
 // reload reads again after another tab or the worker changed something.
-func (c *client) reload() {
+func (c *Client) reload() {
 	arrived := false
 	c.front.Do(func(db Account) error {
 		account, err := c.device.Active(c.ctx)
@@ -45,7 +42,7 @@ func (c *client) reload() {
 		case left:
 			// Another tab signed this account out: nothing of it stays in this one.
 			db.Retire()
-			browser.Reload()
+			c.browser.Reload()
 			return nil
 		case arrived:
 			db = c.front.Open(account)
@@ -63,7 +60,7 @@ func (c *client) reload() {
 
 // readAgain shows what the device holds now. It belongs to whoever has the front's
 // turn.
-func (c *client) readAgain(db Account) {
+func (c *Client) readAgain(db Account) {
 	state, err := db.View(c.ctx)
 	c.note("reading the account's database", err)
 	marks, err := loadMarks(c.ctx, db)
@@ -81,18 +78,18 @@ func (c *client) readAgain(db Account) {
 		v.Reader.Practice.Done, v.Reader.Keeping = done, keeping
 		c.state, c.events, c.counts = state, events, counts
 		c.readMarks(&v.Reader, marks)
-		v.Reader.Reading.Look = keptLook()
-		browser.ApplyLook()
+		v.Reader.Reading.Look = c.keptLook()
+		c.browser.ApplyLook()
 		c.read(&v.Reader)
 	})
 }
 
 // change applies something the reader did: durably first, then on the page.
-func (c *client) change(fn func(*replica.State)) error {
+func (c *Client) change(fn func(*replica.State)) error {
 	return c.front.Do(func(db Account) error { return c.changeIn(db, fn) })
 }
 
-func (c *client) changeIn(db Account, fn func(*replica.State)) error {
+func (c *Client) changeIn(db Account, fn func(*replica.State)) error {
 	var state replica.State
 	err := db.Update(c.ctx, func(s *replica.State) error {
 		fn(s)
@@ -105,7 +102,7 @@ func (c *client) changeIn(db Account, fn func(*replica.State)) error {
 		c.say(notKept(err))
 		return err
 	}
-	browser.Tell()
+	c.browser.Tell()
 	c.show(func(v *page.View) {
 		c.state = state
 		c.read(&v.Reader)
@@ -118,13 +115,13 @@ func (c *client) changeIn(db Account, fn func(*replica.State)) error {
 }
 
 // persist asks, once there is something to lose, that the browser keeps it.
-func (c *client) persist() {
-	promised := browser.Persist(c.ctx)
-	c.show(func(v *page.View) { v.Reader.Evictable = !promised && !browser.Installed() })
+func (c *Client) persist() {
+	promised := c.browser.Persist(c.ctx)
+	c.show(func(v *page.View) { v.Reader.Evictable = !promised && !c.browser.Installed() })
 }
 
 func notKept(err error) string {
-	if browser.IsError(err, "QuotaExceededError") {
+	if isException(err, "QuotaExceededError") {
 		return "This device has no room left, so that was not kept. Free some space and try again."
 	}
 	return "This browser did not let us keep that. Close other tabs of this site and try again."

@@ -1,11 +1,8 @@
-//go:build js
-
 package client
 
 import (
 	"time"
 
-	"stale.love/app/browser"
 	"stale.love/app/page"
 )
 
@@ -21,15 +18,15 @@ type keys struct {
 
 // means reports whether a key is, or begins, a shortcut. It is asked within the event
 // and so reads the reader's choice where that is kept.
-func means(key string) bool {
+func (c *Client) means(key string) bool {
 	var v page.View
-	v.Reader.Reading.Look = keptLook()
+	v.Reader.Reading.Look = c.keptLook()
 	_, ok, begins := v.Shortcut(key)
 	return ok || begins
 }
 
 // key does what a shortcut stands for.
-func (c *client) key(pressed string, at time.Duration) {
+func (c *Client) key(pressed string, at time.Duration) {
 	var s page.Shortcut
 	var ok bool
 	var slug string
@@ -50,12 +47,12 @@ func (c *client) key(pressed string, at time.Duration) {
 	case s.Path != "":
 		c.open(s.Path, "")
 	case s.Action == "next-stop":
-		browser.Step(1)
+		c.browser.Step(1)
 	case s.Action == "last-stop":
-		browser.Step(-1)
+		c.browser.Step(-1)
 	case s.Action == "contents":
-		browser.ShowContents()
+		c.browser.ShowContents()
 	default:
-		c.press(browser.Press{Action: s.Action, Arg: slug})
+		c.press(Press{Action: s.Action, Arg: slug})
 	}
 }

@@ -1,12 +1,9 @@
-//go:build js
-
 package client
 
 import (
 	"strconv"
 	"time"
 
-	"stale.love/app/browser"
 	"stale.love/app/page"
 	"stale.love/app/speech"
 )
@@ -16,7 +13,7 @@ const voiceless = 8 * time.Second
 
 // player reads the article in front aloud. It belongs to the UI goroutine.
 type player struct {
-	script *browser.Script // nil: not listening
+	script Script // nil: not listening
 	parts  []speech.Part
 	at     int // the part that is said, or would be next
 	turn   int // a late word from an earlier one is dropped
@@ -26,8 +23,8 @@ type player struct {
 
 // listen is the player's buttons. A pause forgets the rest of the sentence, which is
 // said again: not every browser can stop in the middle and go on.
-func (c *client) listen(action string) {
-	if !browser.CanSpeak() {
+func (c *Client) listen(action string) {
+	if !c.browser.CanSpeak() {
 		c.say("This browser cannot read aloud.")
 		return
 	}
@@ -53,9 +50,9 @@ func (c *client) listen(action string) {
 }
 
 // beginListening begins with the first sentence that is in sight.
-func (c *client) beginListening() {
-	script := browser.NewScript()
-	parts := speech.Cut(script.Blocks)
+func (c *Client) beginListening() {
+	script := c.browser.Script()
+	parts := speech.Cut(script.Blocks())
 	block, from := script.InSight()
 	at := 0
 	for at < len(parts)-1 && (parts[at].Block < block || parts[at].Block == block && parts[at].To <= from) {
@@ -67,27 +64,19 @@ func (c *client) beginListening() {
 	c.player.script, c.player.parts = script, parts
 	if !c.player.asked {
 		c.player.asked = true
-		browser.WhenVoices(c.showVoices)
+		c.browser.WhenVoices(c.showVoices)
 	}
 	r := &c.view.Reader.Reading
-	r.Player, r.Offer = page.Player{On: true, Voices: voices()}, page.OfferNone
+	r.Player, r.Offer = page.Player{On: true, Voices: c.browser.Voices()}, page.OfferNone
 	c.sayFrom(at)
 }
 
-func voices() []page.Voice {
-	var out []page.Voice
-	for _, v := range browser.Voices() {
-		out = append(out, page.Voice(v))
-	}
-	return out
-}
-
-func (c *client) showVoices() {
-	c.show(func(v *page.View) { v.Reader.Reading.Player.Voices = voices() })
+func (c *Client) showVoices() {
+	c.show(func(v *page.View) { v.Reader.Reading.Player.Voices = c.browser.Voices() })
 }
 
 // sayFrom says a part and goes on with the next. After the last one it ends.
-func (c *client) sayFrom(at int) {
+func (c *Client) sayFrom(at int) {
 	p, r := &c.player, &c.view.Reader.Reading
 	if at >= len(p.parts) {
 		c.stopListening()
@@ -102,7 +91,7 @@ func (c *client) sayFrom(at int) {
 	p.quiet()
 	p.silent = time.AfterFunc(voiceless, func() { c.ended(turn, "silence") })
 	rate, _ := strconv.ParseFloat(r.Look.SpeechRate(), 64)
-	browser.Speak(part.Words, r.Look.Voice, rate,
+	c.browser.Speak(part.Words, r.Look.Voice, rate,
 		func() {
 			c.do(func() {
 				if turn == p.turn {
@@ -122,7 +111,7 @@ func (p *player) quiet() {
 }
 
 // ended hears that a part was said, or was not.
-func (c *client) ended(turn int, problem string) {
+func (c *Client) ended(turn int, problem string) {
 	words := ""
 	c.do(func() {
 		if turn != c.player.turn || c.player.script == nil {
@@ -133,7 +122,7 @@ func (c *client) ended(turn int, problem string) {
 			return
 		}
 		c.pauseListening()
-		if words = "The voice stopped. Press play to go on."; problem == "silence" || len(voices()) == 0 {
+		if words = "The voice stopped. Press play to go on."; problem == "silence" || len(c.browser.Voices()) == 0 {
 			c.stopListening()
 			words = "This device has no voice to read with. Its settings for text to speech may offer one."
 		}
@@ -145,7 +134,7 @@ func (c *client) ended(turn int, problem string) {
 }
 
 // sayAgain says the present sentence with another voice or speed.
-func (c *client) sayAgain() {
+func (c *Client) sayAgain() {
 	c.do(func() {
 		if c.view.Reader.Reading.Player.Playing {
 			c.sayFrom(c.player.at)
@@ -153,22 +142,22 @@ func (c *client) sayAgain() {
 	})
 }
 
-func (c *client) pauseListening() {
+func (c *Client) pauseListening() {
 	c.player.turn++
 	c.player.quiet()
 	c.view.Reader.Reading.Player.Playing = false
-	browser.Hush()
+	c.browser.Hush()
 }
 
-func (c *client) stopListening() {
+func (c *Client) stopListening() {
 	c.pauseListening()
 	c.player.script, c.player.parts = nil, nil
 	c.view.Reader.Reading.Player = page.Player{}
-	browser.Unmark()
+	c.browser.Unmark()
 }
 
 // hush stops listening because the reader leaves the article.
-func (c *client) hush() {
+func (c *Client) hush() {
 	c.do(func() {
 		if c.player.script != nil {
 			c.stopListening()

@@ -1,25 +1,22 @@
-//go:build js
-
 package client
 
 import (
 	"encoding/json"
 	"strings"
 
-	"stale.love/app/browser"
 	"stale.love/app/page"
 )
 
 // keptLook is what the device keeps of how this reader likes to read.
-func keptLook() (l page.Look) {
-	if json.Unmarshal([]byte(browser.Look()), &l) != nil {
+func (c *Client) keptLook() (l page.Look) {
+	if json.Unmarshal([]byte(c.browser.Look()), &l) != nil {
 		return page.Look{}
 	}
 	return l
 }
 
 // look handles the text settings: they show at once and stay on this device.
-func (c *client) look(p browser.Press) {
+func (c *Client) look(p Press) {
 	var l page.Look
 	c.do(func() { l = c.view.Reader.Reading.Look })
 	switch {
@@ -38,7 +35,7 @@ func (c *client) look(p browser.Press) {
 	}
 	text, err := json.Marshal(l)
 	if err == nil {
-		c.reading.keep.Around(func() { err = browser.SetLook(string(text)) })
+		c.browser.Around(func() { err = c.browser.SetLook(string(text)) })
 	}
 	if err != nil {
 		c.note("keeping the text settings", err)
@@ -49,5 +46,5 @@ func (c *client) look(p browser.Press) {
 	if strings.HasPrefix(p.Arg, "listen-") {
 		c.sayAgain()
 	}
-	browser.Tell()
+	c.browser.Tell()
 }

@@ -1,11 +1,8 @@
-//go:build js
-
 package client
 
 import (
 	"time"
 
-	"stale.love/app/browser"
 	"stale.love/app/page"
 )
 
@@ -14,14 +11,14 @@ const patience = 200 * time.Millisecond
 
 // open shows another place of this site, and reports whether there is one.
 // Anything else is an ordinary navigation.
-func (c *client) open(path, fragment string) bool {
+func (c *Client) open(path, fragment string) bool {
 	place := page.Find(c.library, path)
 	if place.Kind == page.NotFound {
 		return false
 	}
-	browser.RememberScroll()
-	go c.turnTo(place, func() { browser.Push(place.Path, fragment) }, func() {
-		if fragment == "" || !browser.ScrollToID(fragment) {
+	c.browser.RememberScroll()
+	go c.turnTo(place, func() { c.browser.Push(place.Path, fragment) }, func() {
+		if fragment == "" || !c.browser.ScrollToID(fragment) {
 			c.arriveAt(place)
 		}
 	})
@@ -29,23 +26,23 @@ func (c *client) open(path, fragment string) bool {
 }
 
 // back shows the place that the browser's back or forward button went to.
-func (c *client) back(path string, scroll int) {
+func (c *Client) back(path string, scroll int) {
 	var same bool
 	c.do(func() { same = path == c.view.Place.Path })
 	if same {
 		if scroll >= 0 {
-			browser.ScrollTo(scroll)
+			c.browser.ScrollTo(scroll)
 		}
 		return
 	}
 	place := page.Find(c.library, path)
 	if place.Kind == page.NotFound {
-		browser.Reload()
+		c.browser.Reload()
 		return
 	}
 	c.turnTo(place, func() {}, func() {
 		if scroll >= 0 {
-			browser.ScrollTo(scroll)
+			c.browser.ScrollTo(scroll)
 		} else {
 			c.arriveAt(place)
 		}
@@ -54,7 +51,7 @@ func (c *client) back(path string, scroll int) {
 
 // landing is what gets the focus when a page has come: its beginning, or the field
 // of a search that has not begun.
-func (c *client) landing(place page.Place) string {
+func (c *Client) landing(place page.Place) string {
 	if place.Kind == page.Searching && c.view.Reader.Search.Query == "" {
 		return "#q"
 	}
@@ -63,7 +60,7 @@ func (c *client) landing(place page.Place) string {
 
 // turnTo fetches what the page carries, if anything, and shows it: leave changes
 // the address, arrive sets the scroll position once the page is there.
-func (c *client) turnTo(place page.Place, leave, arrive func()) {
+func (c *Client) turnTo(place page.Place, leave, arrive func()) {
 	go c.writeMarks()
 	c.hush()
 	var turn int
@@ -79,7 +76,7 @@ func (c *client) turnTo(place page.Place, leave, arrive func()) {
 	})
 	arrived := func() {
 		arrive()
-		browser.Focus(c.landing(place))
+		c.browser.Focus(c.landing(place))
 		if place.Kind == page.Searching {
 			c.openFinder()
 		}
@@ -96,7 +93,7 @@ func (c *client) turnTo(place page.Place, leave, arrive func()) {
 		still := atOnce || turning
 		turning = true
 		shown := false
-		browser.Transition(still, func(done func()) {
+		c.browser.Transition(still, func(done func()) {
 			c.show(func(v *page.View) {
 				// A patience that ends with the wait must not come after its outcome.
 				if turn != c.visit || through {
@@ -109,7 +106,7 @@ func (c *client) turnTo(place page.Place, leave, arrive func()) {
 				}
 				*v = v.At(place, "")
 				change(v)
-				browser.Describe(v.Head())
+				c.browser.Describe(v.Head())
 			}, func() {
 				if shown && turn == c.visit {
 					after()
@@ -123,9 +120,9 @@ func (c *client) turnTo(place page.Place, leave, arrive func()) {
 		return
 	}
 	waiting := time.AfterFunc(patience, func() {
-		turned(false, func(v *page.View) { v.Reader.Loading = true }, func() { browser.ScrollTo(0) })
+		turned(false, func(v *page.View) { v.Reader.Loading = true }, func() { c.browser.ScrollTo(0) })
 	})
-	body, err := browser.Page(c.ctx, place.Path)
+	body, err := c.browser.Page(c.ctx, place.Path)
 	waiting.Stop()
 	if err != nil {
 		c.note("opening a page", err)

@@ -1,5 +1,3 @@
-//go:build js
-
 package client
 
 import (
@@ -7,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"stale.love/app/browser"
 	"stale.love/app/engagement"
 	"stale.love/app/page"
 	"stale.love/app/replica"
@@ -15,7 +12,7 @@ import (
 
 // own is what can be pressed on a reader's own page and on the sheets that belong to
 // it.
-func (c *client) own(p browser.Press) {
+func (c *Client) own(p Press) {
 	switch p.Action {
 	case "account":
 		c.lookAtAccount()
@@ -61,7 +58,7 @@ func (c *client) own(p browser.Press) {
 	case "end-others":
 		c.endOthers()
 	case "end-all":
-		c.endAccount("/api/v1/account/sessions/end-all", ending(), "Signed out everywhere.")
+		c.endAccount("/api/v1/account/sessions/end-all", c.ending(), "Signed out everywhere.")
 	case "codes":
 		if p.Arg == "0" {
 			c.makeCodes()
@@ -95,7 +92,7 @@ func passkeyName(s *engagement.Standing, id string) string {
 }
 
 // lookAtAccount fetches how the account stands, if its page is in front.
-func (c *client) lookAtAccount() {
+func (c *Client) lookAtAccount() {
 	var look bool
 	c.do(func() { look = c.view.Place.Kind == page.Account && c.state.Account != "" })
 	if !look {
@@ -111,7 +108,7 @@ func (c *client) lookAtAccount() {
 	c.stand(s, err)
 }
 
-func (c *client) stand(s engagement.Standing, err error) {
+func (c *Client) stand(s engagement.Standing, err error) {
 	c.show(func(v *page.View) {
 		own := &v.Reader.Mine
 		if err != nil || s.Account != c.state.Account {
@@ -125,18 +122,18 @@ func (c *client) stand(s engagement.Standing, err error) {
 }
 
 // endOthers ends every other session, and the ways in that the reader ticked.
-func (c *client) endOthers() {
+func (c *Client) endOthers() {
 	about := c.about("", "")
-	about["ways"] = ending()
+	about["ways"] = c.ending()
 	c.managed("sessions/end-others", about, "Signed out everywhere else.")
 }
 
 // manage changes the account on the server, and shows how it stands then.
-func (c *client) manage(path, id, name, done string) {
+func (c *Client) manage(path, id, name, done string) {
 	c.managed(path, c.about(id, name), done)
 }
 
-func (c *client) managed(path string, about map[string]any, done string) {
+func (c *Client) managed(path string, about map[string]any, done string) {
 	c.show(func(v *page.View) { v.Reader.Problem = "" })
 	var s engagement.Standing
 	err := c.server.Post(c.ctx, "/api/v1/account/"+path, about, &s)
@@ -149,7 +146,7 @@ func (c *client) managed(path string, about map[string]any, done string) {
 	c.say(done)
 }
 
-func (c *client) about(id, name string) map[string]any {
+func (c *Client) about(id, name string) map[string]any {
 	var account string
 	c.do(func() { account = c.state.Account })
 	return map[string]any{"account": account, "id": id, "name": name}
@@ -157,7 +154,7 @@ func (c *client) about(id, name string) map[string]any {
 
 // refused says why something was not done: in the sheet that asked for it, or else
 // in passing.
-func (c *client) refused(doing string, err error) {
+func (c *Client) refused(doing string, err error) {
 	c.odd(doing, err)
 	if endedElsewhere(err) {
 		c.pump.Kick(replica.Asked)
@@ -171,14 +168,14 @@ func (c *client) refused(doing string, err error) {
 	c.sheet(sheet, sentence(err))
 }
 
-func (c *client) ask(a page.Ask) {
+func (c *Client) ask(a page.Ask) {
 	c.show(func(v *page.View) { v.Reader.Mine.Ask = a })
 	c.sheet(page.SheetAsk, "")
 }
 
 // otherWays opens the sheet with all of them; which ones there are, the server
 // knows.
-func (c *client) otherWays() {
+func (c *Client) otherWays() {
 	ctx := c.instead()
 	c.show(func(v *page.View) { v.Reader.Mine.MailSent = false })
 	c.sheet(page.SheetEnter, "")
@@ -186,13 +183,13 @@ func (c *client) otherWays() {
 	if err := c.server.Get(ctx, "/api/v1/session", &a); err == nil {
 		c.show(func(v *page.View) { v.Reader.Mine.Ways = a.Ways })
 	}
-	if browser.HasPasskeys() {
+	if c.browser.HasPasskeys() {
 		c.offerPasskeys(ctx)
 	}
 }
 
 // prove signs in with something that was typed.
-func (c *client) prove(sheet page.Sheet, path string, proof map[string]any, words string) {
+func (c *Client) prove(sheet page.Sheet, path string, proof map[string]any, words string) {
 	ctx := c.instead()
 	account, err := c.signedIn(ctx, path, proof)
 	if err != nil {
@@ -202,16 +199,16 @@ func (c *client) prove(sheet page.Sheet, path string, proof map[string]any, word
 	c.welcome(sheet, account, words)
 }
 
-func (c *client) askForMail(address string) {
+func (c *Client) askForMail(address string) {
 	err := c.server.Post(c.ctx, "/api/v1/mail/begin", map[string]any{"address": strings.TrimSpace(address)}, nil)
 	if err != nil {
 		c.refused("asking for a code", err)
 		return
 	}
-	c.show(func(v *page.View) { v.Reader.Mine.MailSent, v.Reader.Problem = true, "" }, func() { browser.Focus("#mail-code") })
+	c.show(func(v *page.View) { v.Reader.Mine.MailSent, v.Reader.Problem = true, "" }, func() { c.browser.Focus("#mail-code") })
 }
 
-func (c *client) proveMail(code string) {
+func (c *Client) proveMail(code string) {
 	var mine string
 	c.do(func() { mine = c.state.Account })
 	proof := map[string]any{"code": code, "link": mine != ""}
@@ -229,7 +226,7 @@ func (c *client) proveMail(code string) {
 }
 
 // provider leaves for the identity provider, which sends the reader back.
-func (c *client) provider() {
+func (c *Client) provider() {
 	var to struct {
 		URL string `json:"url"`
 	}
@@ -240,10 +237,10 @@ func (c *client) provider() {
 		c.refused("asking the identity provider", err)
 		return
 	}
-	browser.Open(to.URL)
+	c.browser.GoTo(to.URL)
 }
 
-func (c *client) makeCodes() {
+func (c *Client) makeCodes() {
 	var made engagement.Codes
 	if err := c.server.Post(c.ctx, "/api/v1/account/codes", c.about("", ""), &made); err != nil {
 		c.refused("making codes", err)
@@ -256,37 +253,37 @@ func (c *client) makeCodes() {
 
 // keepCodes takes the codes to where the reader wants them. The file names no site
 // in discreet mode.
-func (c *client) keepCodes(how string) {
+func (c *Client) keepCodes(how string) {
 	var codes []string
 	var discreet bool
 	c.do(func() { codes, discreet = c.view.Reader.Mine.Codes, c.view.Reader.Mine.Discreet })
 	text := strings.Join(codes, "\n") + "\n"
 	if !discreet {
-		text = "Recovery codes, " + browser.Origin() + "\nEach works once.\n\n" + text
+		text = "Recovery codes, " + c.browser.Origin() + "\nEach works once.\n\n" + text
 	}
 	switch how {
 	case "codes-copy":
-		if !browser.Copy(c.ctx, text) {
+		if !c.browser.Copy(c.ctx, text) {
 			c.say("This browser did not let us copy. Write the codes down, or save them as a file.")
 			return
 		}
 		c.say("Copied.")
 	case "codes-save":
-		if err := browser.Download("codes.txt", "text/plain", []byte(text)); err != nil {
+		if err := c.browser.Download("codes.txt", "text/plain", []byte(text)); err != nil {
 			c.note("saving codes", err)
 			c.say("This browser did not let us save a file. Write the codes down, or copy them.")
 			return
 		}
 		c.say("Saved as codes.txt.")
 	case "codes-print":
-		browser.Print()
+		c.browser.Print()
 	}
 }
 
 // endAccount ends every session and the ways in that the reader ticked, or the
 // account (ways is nil), and then what this device holds: its passkeys go from the
 // phone's list as well.
-func (c *client) endAccount(path string, ways []string, words string) {
+func (c *Client) endAccount(path string, ways []string, words string) {
 	s := c.standing()
 	about := c.about("", "")
 	about["ways"] = ways
@@ -303,7 +300,7 @@ func (c *client) endAccount(path string, ways []string, words string) {
 
 // standing is how the account stands, as last heard or as the server says now; empty
 // where neither is known.
-func (c *client) standing() (s engagement.Standing) {
+func (c *Client) standing() (s engagement.Standing) {
 	var heard *engagement.Standing
 	c.do(func() { heard = c.view.Reader.Mine.Standing })
 	if heard != nil {
@@ -315,8 +312,8 @@ func (c *client) standing() (s engagement.Standing) {
 
 // setDiscreet loads the page anew, so that all of it, from the first paint on, is
 // as the reader wants.
-func (c *client) setDiscreet(yes bool) {
-	if err := browser.SetDiscreet(yes); err != nil {
+func (c *Client) setDiscreet(yes bool) {
+	if err := c.browser.SetDiscreet(yes); err != nil {
 		c.note("discreet mode", err)
 		c.say("This browser keeps nothing for this site, so it stays as it is.")
 		return
@@ -325,7 +322,7 @@ func (c *client) setDiscreet(yes bool) {
 	if yes {
 		words = "Discreet mode is on."
 	}
-	browser.LeaveWord(words)
-	browser.Tell()
-	browser.Reload()
+	c.browser.LeaveWord(words)
+	c.browser.Tell()
+	c.browser.Reload()
 }

@@ -28,6 +28,8 @@ type Account interface {
 	Everything(ctx context.Context) (map[string]map[string]json.RawMessage, error)
 	// Retire ends the use of this handle: nothing is written through it any more.
 	Retire()
+	// Close lets go of the database until it is used again.
+	Close()
 	// Erase deletes the database.
 	Erase(ctx context.Context) error
 }

@@ -1,5 +1,3 @@
-//go:build js
-
 package client
 
 import (
@@ -7,12 +5,11 @@ import (
 	"strings"
 	"time"
 
-	"stale.love/app/browser"
 	"stale.love/app/page"
 )
 
 // loadPractice reads what was kept.
-func (c *client) loadPractice(db Account) {
+func (c *Client) loadPractice(db Account) {
 	p := &c.view.Reader.Practice
 	p.Done = c.doneIn(db)
 	_, err := db.Note(c.ctx, draftNotes, clockNote, &p.Clock)
@@ -20,7 +17,7 @@ func (c *client) loadPractice(db Account) {
 	p.Clock = p.Clock.At(now().UnixMilli())
 }
 
-func (c *client) doneIn(account Account) (done page.Done) {
+func (c *Client) doneIn(account Account) (done page.Done) {
 	_, err := account.Note(c.ctx, draftNotes, doneNote, &done)
 	c.note("reading the exercises", err)
 	return done
@@ -28,7 +25,7 @@ func (c *client) doneIn(account Account) (done page.Done) {
 
 // practised marks an exercise as done today, or takes such a mark back: "EX-04", or
 // "EX-04 2026-11-24" to undo.
-func (c *client) practised(p browser.Press) {
+func (c *Client) practised(p Press) {
 	exercise, day, _ := strings.Cut(p.Arg, " ")
 	if _, ok := c.library.Exercise(exercise); !ok {
 		return
@@ -43,14 +40,14 @@ func (c *client) practised(p browser.Press) {
 		c.say(notKept(err))
 		return
 	}
-	browser.Tell()
+	c.browser.Tell()
 	c.say(words)
 	if p.Action == "done" {
 		go c.persist()
 	}
 }
 
-func (c *client) practise(db Account, action, exercise, day string) (words string, err error) {
+func (c *Client) practise(db Account, action, exercise, day string) (words string, err error) {
 	var before, after page.Done
 	c.do(func() { before = c.view.Reader.Practice.Done })
 	words = "Kept on this device."
@@ -66,14 +63,14 @@ func (c *client) practise(db Account, action, exercise, day string) (words strin
 	}
 	c.show(func(v *page.View) { v.Reader.Practice.Done = after }, func() {
 		if action == "undo" {
-			browser.Focus(`[data-action="done"]`)
+			c.browser.Focus(`[data-action="done"]`)
 		}
 	})
 	return words, nil
 }
 
 // press of the timer: start, pause, reset, tone, or another of its stretches.
-func (c *client) clock(p browser.Press) {
+func (c *Client) clock(p Press) {
 	moment := now().UnixMilli()
 	var clock page.Clock
 	known := false
@@ -108,7 +105,7 @@ func (c *client) clock(p browser.Press) {
 		return
 	}
 	if clock.Tone {
-		c.screen.AllowTone() // browsers want a finger for it, and at the end there is none
+		c.browser.AllowTone() // browsers want a finger for it, and at the end there is none
 	}
 	// Kept before it shows: who sees the clock stand may leave at once.
 	c.note("keeping the timer", c.front.Do(func(db Account) error {
@@ -119,7 +116,7 @@ func (c *client) clock(p browser.Press) {
 
 // tick draws the timer, keeps the screen on while it runs, and comes again each
 // second until it is through. It is safe to call at any time.
-func (c *client) tick() {
+func (c *Client) tick() {
 	ended := false
 	var tone bool
 	c.show(func(v *page.View) {
@@ -135,10 +132,10 @@ func (c *client) tick() {
 		if clock.Runs() {
 			c.ticking = time.AfterFunc(untilNext(clock.Ends), c.tick)
 		}
-		go c.screen.StayAwake(c.ctx, clock.Runs())
+		go c.browser.StayAwake(c.ctx, clock.Runs())
 	}, func() {
 		if ended && tone {
-			c.screen.Tone()
+			c.browser.Tone()
 		}
 	})
 }

@@ -1,17 +1,14 @@
-//go:build js
-
 package client
 
 import (
 	"strings"
 
-	"stale.love/app/browser"
 	"stale.love/app/page"
 	"stale.love/app/replica"
 )
 
 // press is everything that a reader can press.
-func (c *client) press(p browser.Press) {
+func (c *Client) press(p Press) {
 	switch p.Action {
 	case "like":
 		c.like(p.Arg)
@@ -69,7 +66,7 @@ func (c *client) press(p browser.Press) {
 	case "note":
 		c.showNote(p)
 	case "note-close":
-		browser.HideNote()
+		c.browser.HideNote()
 	case "resume":
 		c.resume(p.Arg)
 	case "forget-reading":
@@ -89,16 +86,16 @@ func (c *client) press(p browser.Press) {
 	case "export":
 		c.export()
 	case "reload":
-		browser.Reload()
+		c.browser.Reload()
 	case "update":
 		c.do(func() { c.updating = true })
-		browser.TakeOver(c.ctx)
+		c.browser.ActivateUpdate(c.ctx)
 	case "later":
 		c.show(func(v *page.View) { v.Reader.Edition = false })
 	}
 }
 
-func (c *client) like(article string) {
+func (c *Client) like(article string) {
 	// One tap after the other, and shown only when it is kept: whoever closes the app
 	// right after must find what was shown.
 	c.liking.Lock()
@@ -107,7 +104,7 @@ func (c *client) like(article string) {
 	c.do(func() {
 		liked, signedIn = !c.view.Reader.Likes[article], c.state.Account != ""
 	})
-	if c.change(func(s *replica.State) { s.SetLike(article, liked, now(), randomHex(8)) }) != nil {
+	if c.change(func(s *replica.State) { s.SetLike(article, liked, now(), c.randomHex(8)) }) != nil {
 		return
 	}
 	switch {
@@ -120,33 +117,33 @@ func (c *client) like(article string) {
 	}
 }
 
-func (c *client) share(article string) {
+func (c *Client) share(article string) {
 	a, ok := c.library.Article(article)
 	if !ok {
 		return
 	}
-	link := browser.Origin() + a.Path()
-	c.shared(article, browser.Share(c.ctx, a.Title, link), "Link copied.", page.SheetLink, link)
+	link := c.browser.Origin() + a.Path()
+	c.shared(article, c.browser.Share(c.ctx, a.Title, link), "Link copied.", page.SheetLink, link)
 }
 
 // shared counts what was shared and says what became of it; by hand is what a sheet
 // offers to copy where the browser could neither share nor copy.
-func (c *client) shared(article string, how browser.Shared, copied string, sheet page.Sheet, byHand string) {
+func (c *Client) shared(article string, how Shared, copied string, sheet page.Sheet, byHand string) {
 	switch how {
-	case browser.SharedSheet:
-		c.event(func(e *replica.Events) { e.Share(article, timing()) })
+	case SharedSheet:
+		c.event(func(e *replica.Events) { e.Share(article, c.timing()) })
 		c.say("Shared.")
-	case browser.SharedCopy:
-		c.event(func(e *replica.Events) { e.Share(article, timing()) })
+	case SharedCopy:
+		c.event(func(e *replica.Events) { e.Share(article, c.timing()) })
 		c.say(copied)
-	case browser.SharedFail:
+	case SharedFail:
 		c.sheet(sheet, byHand)
-	case browser.SharedNot:
+	case SharedNot:
 		c.say("Not shared.")
 	}
 }
 
-func (c *client) agree(yes bool) {
+func (c *Client) agree(yes bool) {
 	if c.change(func(s *replica.State) { s.Agree(yes) }) != nil {
 		return
 	}
@@ -157,24 +154,24 @@ func (c *client) agree(yes bool) {
 	}
 }
 
-func (c *client) sheet(which page.Sheet, problem string) {
+func (c *Client) sheet(which page.Sheet, problem string) {
 	c.show(func(v *page.View) {
 		if v.Reader.Sheet == "" {
-			c.opener = browser.Focused()
+			c.opener = c.browser.Focused()
 		}
 		v.Reader.Sheet, v.Reader.Problem, v.Reader.Busy = which, problem, false
 	}, func() {
-		browser.Shut(true)
+		c.browser.Shut(true)
 		if which == page.SheetLink || which == page.SheetQuote {
-			browser.Focus("#share-link")
-			browser.Select("#share-link")
+			c.browser.Focus("#share-link")
+			c.browser.Select("#share-link")
 			return
 		}
-		browser.Focus("#sheet-title")
+		c.browser.Focus("#sheet-title")
 	})
 }
 
-func (c *client) closeSheet() {
+func (c *Client) closeSheet() {
 	c.show(func(v *page.View) {
 		if c.giveUp != nil {
 			c.giveUp()
@@ -183,9 +180,9 @@ func (c *client) closeSheet() {
 		v.Reader.Sheet, v.Reader.Problem, v.Reader.Busy = "", "", false
 		v.Reader.Mine.Codes, v.Reader.Mine.Ask = nil, page.Ask{}
 	}, func() {
-		browser.Shut(false)
-		if !c.opener.Focus() {
-			browser.Focus("#main")
+		c.browser.Shut(false)
+		if c.opener == nil || !c.opener.Focus() {
+			c.browser.Focus("#main")
 		}
 	})
 }

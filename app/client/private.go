@@ -1,19 +1,16 @@
-//go:build js
-
 package client
 
 import (
 	"strconv"
 	"strings"
 
-	"stale.love/app/browser"
 	"stale.love/app/page"
 )
 
 // private is everything that can be pressed among the private questions. Their
 // answers are in the view and nowhere else: nothing here writes, sends, logs or
 // says anything.
-func (c *client) private(p browser.Press) {
+func (c *Client) private(p Press) {
 	if p.Action == "private-answer" {
 		question, words, _ := strings.Cut(p.Arg, " ")
 		n, err := strconv.Atoi(question)
@@ -38,13 +35,13 @@ func (c *client) private(p browser.Press) {
 		return
 	}
 	c.show(func(*page.View) {}, func() {
-		browser.ScrollTo(0)
-		browser.FocusOn("#private-title")
+		c.browser.ScrollTo(0)
+		c.browser.FocusOn("#private-title")
 	})
 }
 
 // left runs when the page is closed or kept for Back, and when it is shown again.
 // Whoever looks then must find nothing.
-func (c *client) left() {
+func (c *Client) left() {
 	c.show(func(v *page.View) { v.Reader.Safety = page.Safety{} })
 }

@@ -1,5 +1,3 @@
-//go:build js
-
 package client
 
 import (
@@ -7,14 +5,13 @@ import (
 	"strings"
 	"time"
 
-	"stale.love/app/browser"
 	"stale.love/app/engagement"
 	"stale.love/app/page"
 	"stale.love/app/replica"
 )
 
 // read fills the reader's part of the view from what the databases hold.
-func (c *client) read(r *page.Reader) {
+func (c *Client) read(r *page.Reader) {
 	s := c.state
 	if r.Account != s.Account {
 		r.Safety, r.Checkup.Passing = page.Safety{}, nil // another reader
@@ -47,7 +44,7 @@ func (c *client) read(r *page.Reader) {
 	if s.Heard > 0 {
 		r.Standing.Heard = time.UnixMilli(s.Heard)
 	}
-	r.Offline = c.unreachable || !browser.Online()
+	r.Offline = c.unreachable || !c.browser.Online()
 	r.Counts = c.counted()
 	c.badge(r)
 }
@@ -66,7 +63,7 @@ func intents(s replica.State) int {
 
 // counted is the numbers last heard plus this reader's own that wait; nil when
 // none were ever heard.
-func (c *client) counted() map[string]engagement.Counts {
+func (c *Client) counted() map[string]engagement.Counts {
 	if c.counts == nil {
 		return nil
 	}
@@ -96,8 +93,8 @@ func (c *client) counted() map[string]engagement.Counts {
 }
 
 // lookAtPages finds out which articles can be read offline.
-func (c *client) lookAtPages() {
-	kept := browser.KeptPages(c.ctx)
+func (c *Client) lookAtPages() {
+	kept := c.browser.KeptPages(c.ctx)
 	c.show(func(v *page.View) {
 		v.Reader.OnDevice = nil
 		if kept == nil {
@@ -113,12 +110,12 @@ func (c *client) lookAtPages() {
 }
 
 // countView counts the article in front once a day.
-func (c *client) countView() {
+func (c *Client) countView() {
 	var slug string
 	var offline bool
 	c.do(func() { slug, offline = c.view.Place.Slug, c.view.Reader.Offline })
-	if slug == "" || !browser.InFront() {
+	if slug == "" || !c.browser.InFront() {
 		return
 	}
-	c.event(func(e *replica.Events) { e.View(slug, offline, timing()) })
+	c.event(func(e *replica.Events) { e.View(slug, offline, c.timing()) })
 }

@@ -1,5 +1,3 @@
-//go:build js
-
 package client
 
 import (
@@ -7,7 +5,6 @@ import (
 	"encoding/json"
 	"time"
 
-	"stale.love/app/browser"
 	"stale.love/app/page"
 )
 
@@ -18,8 +15,7 @@ const writeMarks = 1500 * time.Millisecond
 // reading is what the client knows of the reader's place. It belongs to the UI
 // goroutine.
 type reading struct {
-	keep    browser.Keeper
-	quote   browser.Selection // what the reader has selected
+	quote   Selection // what the reader has selected
 	unsaved map[string]page.Mark
 	timer   *time.Timer
 	offered int // where the page was scrolled to when something was offered
@@ -40,21 +36,21 @@ func loadMarks(ctx context.Context, account Account) (map[string]page.Mark, erro
 }
 
 // readMarks puts the marks on the view, under what is not written yet.
-func (c *client) readMarks(r *page.Reader, marks map[string]page.Mark) {
+func (c *Client) readMarks(r *page.Reader, marks map[string]page.Mark) {
 	for slug, m := range c.reading.unsaved {
 		marks[slug] = m
 	}
 	r.Reading.Marks = marks
-	browser.ReserveContinue(len(r.Reading.Unfinished(c.library)) > 0)
+	c.browser.ReserveContinue(len(r.Reading.Unfinished(c.library)) > 0)
 }
 
 // settled hears where the reader has come to rest.
-func (c *client) settled(a browser.Anchor, inText bool) {
+func (c *Client) settled(a Anchor, inText bool) {
 	c.show(func(v *page.View) {
 		article, ok := c.library.Article(v.Place.Slug)
 		r := &v.Reader.Reading
-		r.Section = browser.Section()
-		if r.Offer != page.OfferNone && far(browser.Scrolled(), c.reading.offered) {
+		r.Section = c.browser.Section()
+		if r.Offer != page.OfferNone && c.far(c.browser.Scrolled(), c.reading.offered) {
 			r.Offer = page.OfferNone
 		}
 		if !ok || article.Sensitive || a.Article != article.Slug || r.Offer == page.OfferPlace {
@@ -73,18 +69,21 @@ func (c *client) settled(a browser.Anchor, inText bool) {
 }
 
 // showNote shows what a reference in the text refers to.
-func (c *client) showNote(p browser.Press) {
-	title, html := p.Note()
+func (c *Client) showNote(p Press) {
+	if p.Reference == nil {
+		return
+	}
+	title, html := p.Reference.Note()
 	if html == "" {
 		return
 	}
-	c.show(func(v *page.View) { v.Reader.Reading.Note = page.Note{Title: title, HTML: html} }, p.ShowNote)
+	c.show(func(v *page.View) { v.Reader.Reading.Note = page.Note{Title: title, HTML: html} }, p.Reference.ShowNote)
 }
 
 // far is half a screen away.
-func far(a, b int) bool { return max(a-b, b-a) > browser.Height()/2 }
+func (c *Client) far(a, b int) bool { return max(a-b, b-a) > c.browser.Height()/2 }
 
-func (c *client) mark(v *page.View, slug string, m page.Mark) {
+func (c *Client) mark(v *page.View, slug string, m page.Mark) {
 	marks := make(map[string]page.Mark, len(v.Reader.Reading.Marks)+1)
 	for s, other := range v.Reader.Reading.Marks {
 		marks[s] = other
@@ -101,7 +100,7 @@ func (c *client) mark(v *page.View, slug string, m page.Mark) {
 }
 
 // writeMarks writes what is only in memory; a place of nothing is deleted.
-func (c *client) writeMarks() {
+func (c *Client) writeMarks() {
 	var unsaved map[string]page.Mark
 	c.do(func() {
 		unsaved = c.reading.unsaved
@@ -123,22 +122,22 @@ func (c *client) writeMarks() {
 
 // arriveAt is what happens once an article that was opened inside the app is
 // drawn: its place is restored before it is seen, and the top is offered.
-func (c *client) arriveAt(place page.Place) (restored bool) {
+func (c *Client) arriveAt(place page.Place) (restored bool) {
 	m := c.view.Reader.Reading.Marks[place.Slug]
-	if !m.Begun() || !anchor(m).Restore() {
-		browser.ScrollTo(0)
+	if !m.Begun() || !c.browser.ScrollToAnchor(anchor(m)) {
+		c.browser.ScrollTo(0)
 		return false
 	}
-	c.reading.offered = browser.Scrolled()
+	c.reading.offered = c.browser.Scrolled()
 	c.show(func(v *page.View) { v.Reader.Reading.Offer = page.OfferTop })
 	return true
 }
 
 // offerPlace is for an article that was opened by its address: the reader may be
 // reading already, so the page does not jump.
-func (c *client) offerPlace() {
+func (c *Client) offerPlace() {
 	c.show(func(v *page.View) {
-		if v.Reader.Reading.Marks[v.Place.Slug].Begun() && browser.Scrolled() == 0 && !browser.HasFragment() {
+		if v.Reader.Reading.Marks[v.Place.Slug].Begun() && c.browser.Scrolled() == 0 && !c.browser.HasFragment() {
 			c.reading.offered = 0
 			v.Reader.Reading.Offer = page.OfferPlace
 		}
@@ -146,24 +145,24 @@ func (c *client) offerPlace() {
 }
 
 // resume takes up an offer, or turns it down.
-func (c *client) resume(which string) {
+func (c *Client) resume(which string) {
 	c.show(func(v *page.View) {
 		v.Reader.Reading.Offer = page.OfferNone
 		switch page.Offer(which) {
 		case page.OfferPlace:
-			anchor(v.Reader.Reading.Marks[v.Place.Slug]).Restore()
+			c.browser.ScrollToAnchor(anchor(v.Reader.Reading.Marks[v.Place.Slug]))
 		case page.OfferTop:
-			browser.ScrollTo(0)
+			c.browser.ScrollTo(0)
 		}
-	}, func() { browser.Focus("#main") })
+	}, func() { c.browser.Focus("#main") })
 }
 
-func anchor(m page.Mark) browser.Anchor {
-	return browser.Anchor{Block: m.Block, Into: m.Into, Ahead: m.Ahead, Share: m.Share}
+func anchor(m page.Mark) Anchor {
+	return Anchor{Block: m.Block, Into: m.Into, Ahead: m.Ahead, Share: m.Share}
 }
 
 // forgetReading deletes every place on this device.
-func (c *client) forgetReading() {
+func (c *Client) forgetReading() {
 	marks := map[string]any{}
 	c.do(func() {
 		c.reading.unsaved = nil
@@ -178,6 +177,6 @@ func (c *client) forgetReading() {
 		return
 	}
 	c.show(func(v *page.View) { c.readMarks(&v.Reader, map[string]page.Mark{}) })
-	browser.Tell()
+	c.browser.Tell()
 	c.say("Forgotten.")
 }

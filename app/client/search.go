@@ -1,5 +1,3 @@
-//go:build js
-
 package client
 
 import (
@@ -7,7 +5,6 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"stale.love/app/browser"
 	"stale.love/app/page"
 	"stale.love/content/search"
 )
@@ -33,7 +30,7 @@ type question struct {
 const soon = 80 * time.Millisecond
 
 // searchFor answers what is in the field.
-func (c *client) searchFor(q question) {
+func (c *Client) searchFor(q question) {
 	c.show(func(v *page.View) {
 		c.finder.last = q
 		if c.finder.rest != nil {
@@ -45,13 +42,13 @@ func (c *client) searchFor(q question) {
 			})
 		}
 	})
-	c.ui.Update() // at once: see web/build
+	c.ui.Now() // at once: see web/build
 }
 
 // answer answers the last question, as soon as that can be, and reports whether that
 // is all; brief: only as much as is seen while typing, above what was there. It belongs
 // to the UI goroutine, as opening the index does: what is shown is then drawn once.
-func (c *client) answer(v *page.View, brief bool) (whole bool) {
+func (c *Client) answer(v *page.View, brief bool) (whole bool) {
 	if c.finder.index == nil {
 		c.openFinder()
 		time.AfterFunc(patience, func() {
@@ -90,7 +87,7 @@ func (c *client) answer(v *page.View, brief bool) (whole bool) {
 }
 
 // openFinder fetches the index and answers what was asked meanwhile.
-func (c *client) openFinder() {
+func (c *Client) openFinder() {
 	if c.finder.index != nil || c.finder.opening {
 		return
 	}
@@ -111,12 +108,12 @@ func (c *client) openFinder() {
 	}()
 }
 
-func openIndex(c *client) (*search.Index, error) {
-	path := browser.IndexPath()
+func openIndex(c *Client) (*search.Index, error) {
+	path := c.browser.IndexPath()
 	if path == "" {
 		return nil, errors.New("the page names none")
 	}
-	data, err := browser.Bytes(c.ctx, path)
+	data, err := c.browser.Bytes(c.ctx, path)
 	if err != nil {
 		return nil, err
 	}
@@ -126,10 +123,10 @@ func openIndex(c *client) (*search.Index, error) {
 // arriveSearching takes a search page over: one that the server answered, or one
 // whose field the reader has begun to fill in. What it shows has to be known before
 // the first drawing, and the query leaves the address.
-func (c *client) arriveSearching(r *page.Reader) {
-	query := page.Typed(browser.Query("q"))
+func (c *Client) arriveSearching(r *page.Reader) {
+	query := page.Typed(c.browser.Query("q"))
 	asked := query != ""
-	if typed := page.Typed(browser.Value("#q")); typed != "" {
+	if typed := page.Typed(c.browser.Value("#q")); typed != "" {
 		query = typed
 	}
 	if query == "" {
@@ -145,30 +142,30 @@ func (c *client) arriveSearching(r *page.Reader) {
 	c.finder.index, c.finder.last = index, question{query: query}
 	r.Search.Answer(query, index.Search(query, false), page.FirstFound)
 	if asked {
-		browser.Replace("/search")
+		c.browser.Replace("/search")
 	}
 }
 
 // searching is what can be pressed while looking for something.
-func (c *client) searching(p browser.Press) {
+func (c *Client) searching(p Press) {
 	switch p.Action {
 	case "search":
 		c.searchFor(question{query: p.Value, typing: true})
 	case "search-now":
 		c.searchNow(p.Value)
 	case "search-more":
-		c.searchFor(question{query: browser.Value("#q"), all: true})
+		c.searchFor(question{query: c.browser.Value("#q"), all: true})
 	case "search-again":
-		c.searchFor(question{query: browser.Value("#q")})
+		c.searchFor(question{query: c.browser.Value("#q")})
 	}
 }
 
 // searchNow answers a form that was sent, from the page where something was not found, too.
-func (c *client) searchNow(query string) {
+func (c *Client) searchNow(query string) {
 	var there bool
 	c.do(func() { there = c.view.Place.Kind == page.Searching })
 	if there {
-		browser.Blur("#q")
+		c.browser.Blur("#q")
 	} else {
 		c.show(func(v *page.View) { v.Reader.Search.Typed = page.Typed(query) })
 		c.open("/search", "")

@@ -1,5 +1,3 @@
-//go:build js
-
 package client
 
 import (
@@ -10,7 +8,6 @@ import (
 	"strings"
 	"sync"
 
-	"stale.love/app/browser"
 	"stale.love/app/page"
 	"stale.love/content"
 )
@@ -30,13 +27,13 @@ type wish struct {
 }
 
 // loadShelf reads what is saved and how much shall come by itself.
-func (c *client) loadShelf(r *page.Reader) {
+func (c *Client) loadShelf(r *page.Reader) {
 	r.Shelf.Wants = page.DefaultWants()
 	_, err := c.device.Wants(c.ctx, &r.Shelf.Wants)
 	c.note("reading the shelf's settings", err)
 	c.shelf.told, err = c.device.Told(c.ctx)
 	c.note("reading the shelf's wish", err)
-	r.Shelf.Mobile = browser.TellsConnection()
+	r.Shelf.Mobile = c.browser.TellsConnection()
 	r.Shelf.Saved, err = loadSaved(c.ctx, c.front.Account())
 	c.note("reading what is saved", err)
 }
@@ -54,7 +51,7 @@ func loadSaved(ctx context.Context, account Account) (map[string]int64, error) {
 }
 
 // tellShelf tells the worker what to keep, when that has changed.
-func (c *client) tellShelf() {
+func (c *Client) tellShelf() {
 	c.shelf.telling.Lock()
 	defer c.shelf.telling.Unlock()
 	var w wish
@@ -81,13 +78,13 @@ func (c *client) tellShelf() {
 	if err != nil || leaving || string(data) == told || told == "" && nothing {
 		return
 	}
-	browser.Wish(c.ctx, data)
+	c.browser.Wish(c.ctx, data)
 	c.do(func() { c.shelf.told = string(data) })
 	c.note("keeping the shelf's wish", c.device.SetTold(c.ctx, string(data)))
 }
 
 // shelve is everything that can be pressed about what is kept.
-func (c *client) shelve(p browser.Press) {
+func (c *Client) shelve(p Press) {
 	switch p.Action {
 	case "save":
 		c.save(p.Arg)
@@ -95,13 +92,13 @@ func (c *client) shelve(p browser.Press) {
 		c.saveAll(content.Category(p.Arg))
 	case "shelf-stop":
 		c.want(func(w *page.ShelfWants) { w.Paused = true }) // kept before it shows
-		browser.Fill(c.ctx, false)
+		c.browser.Fill(c.ctx, false)
 	case "shelf-go":
 		c.want(func(w *page.ShelfWants) {
 			w.Paused = false
 			w.Mobile = w.Mobile || p.Arg == string(page.ShelfMetered)
 		})
-		browser.Fill(c.ctx, true)
+		c.browser.Fill(c.ctx, true)
 	case "shelf-mobile":
 		c.want(func(w *page.ShelfWants) { w.Mobile = !w.Mobile })
 	case "set":
@@ -112,18 +109,18 @@ func (c *client) shelve(p browser.Press) {
 }
 
 // want changes how much comes by itself.
-func (c *client) want(change func(*page.ShelfWants)) {
+func (c *Client) want(change func(*page.ShelfWants)) {
 	if err := c.keepWants(change); err != nil {
 		c.note("keeping the shelf's settings", err)
 		c.say(notKept(err))
 	}
-	browser.Tell()
+	c.browser.Tell()
 	c.tellShelf()
 }
 
 // keepWants holds off whoever reads the device meanwhile: what was read before would
 // be shown after.
-func (c *client) keepWants(change func(*page.ShelfWants)) error {
+func (c *Client) keepWants(change func(*page.ShelfWants)) error {
 	return c.front.Do(func(Account) error {
 		var wants page.ShelfWants
 		c.do(func() {
@@ -135,7 +132,7 @@ func (c *client) keepWants(change func(*page.ShelfWants)) error {
 	})
 }
 
-func (c *client) save(slug string) {
+func (c *Client) save(slug string) {
 	a, ok := c.library.Article(slug)
 	if !ok {
 		return
@@ -153,7 +150,7 @@ func (c *client) save(slug string) {
 		c.say("No longer saved.")
 	case here:
 		c.say("Saved. It stays on this device.")
-	case browser.Online():
+	case c.browser.Online():
 		c.say("Saved. It is being fetched.")
 	default:
 		c.say("Saved. It is fetched with the next connection.")
@@ -161,7 +158,7 @@ func (c *client) save(slug string) {
 }
 
 // saveAll saves a category, or everything, or takes it off if all of it is saved.
-func (c *client) saveAll(category content.Category) {
+func (c *Client) saveAll(category content.Category) {
 	var articles []content.Article
 	whole := true
 	c.do(func() {
@@ -185,7 +182,7 @@ func (c *client) saveAll(category content.Category) {
 }
 
 // keepSaved saves articles, or takes them off: durably first, then on the page.
-func (c *client) keepSaved(articles []content.Article, save bool) error {
+func (c *Client) keepSaved(articles []content.Article, save bool) error {
 	err := c.front.Do(func(db Account) error { return c.writeSaved(db, articles, save) })
 	if err != nil {
 		c.note("saving an article", err)
@@ -196,13 +193,13 @@ func (c *client) keepSaved(articles []content.Article, save bool) error {
 	if save {
 		c.want(func(w *page.ShelfWants) { w.Paused = false })
 	} else {
-		browser.Tell()
+		c.browser.Tell()
 		c.tellShelf()
 	}
 	return nil
 }
 
-func (c *client) writeSaved(account Account, articles []content.Article, save bool) error {
+func (c *Client) writeSaved(account Account, articles []content.Article, save bool) error {
 	notes := map[string]any{}
 	for _, a := range articles {
 		if notes[a.Slug] = nil; save {
@@ -221,7 +218,7 @@ func (c *client) writeSaved(account Account, articles []content.Article, save bo
 }
 
 // shelfSays hears from the worker: "filling 3 36", "filled", "filled offline".
-func (c *client) shelfSays(news string) {
+func (c *Client) shelfSays(news string) {
 	words := strings.Fields(news)
 	if words[0] == "filling" && len(words) == 3 {
 		done, _ := strconv.Atoi(words[1])
@@ -236,15 +233,15 @@ func (c *client) shelfSays(news string) {
 }
 
 // measure finds out how much room is taken, for the page that says so.
-func (c *client) measure() {
+func (c *Client) measure() {
 	var here bool
 	c.do(func() { here = c.view.Place.Kind == page.Library })
 	if !here {
 		return
 	}
-	usage, quota := browser.Space(c.ctx)
+	usage, quota := c.browser.Space(c.ctx)
 	sizes := map[string]int64{}
-	for path, n := range browser.KeptSizes(c.ctx) {
+	for path, n := range c.browser.KeptSizes(c.ctx) {
 		if slug, ok := strings.CutPrefix(path, "/articles/"); ok {
 			sizes[slug] = n
 		}

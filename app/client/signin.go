@@ -1,5 +1,3 @@
-//go:build js
-
 package client
 
 import (
@@ -8,7 +6,6 @@ import (
 	"errors"
 	"time"
 
-	"stale.love/app/browser"
 	"stale.love/app/engagement"
 	"stale.love/app/page"
 	"stale.love/app/replica"
@@ -16,21 +13,21 @@ import (
 
 // passkey runs one of the two ceremonies: "create" makes an account, or one more
 // passkey for the account in front; "signin" comes back to one.
-func (c *client) passkey(which string) {
+func (c *Client) passkey(which string) {
 	var sheet page.Sheet
 	var mine string
 	c.do(func() { sheet, mine = c.view.Reader.Sheet, c.state.Account })
 	if sheet == "" {
 		sheet = page.SheetSignIn
 	}
-	if !browser.HasPasskeys() {
+	if !c.browser.HasPasskeys() {
 		c.sheet(sheet, "This browser cannot use passkeys. Try a newer one, or one of the other ways in; what you tapped stays here.")
 		return
 	}
 	ctx := c.begin()
-	do := browser.UsePasskey
+	do := c.browser.UsePasskey
 	if which == "create" {
-		do = browser.CreatePasskey
+		do = c.browser.CreatePasskey
 	}
 	account, err := c.ceremony(ctx, which, do)
 	switch {
@@ -50,7 +47,7 @@ func (c *client) passkey(which string) {
 
 // begin shows that something is under way, ends what was, and returns what ends with
 // the sheet.
-func (c *client) begin() context.Context {
+func (c *Client) begin() context.Context {
 	ctx := c.instead()
 	c.show(func(v *page.View) { v.Reader.Busy, v.Reader.Problem = true, "" })
 	return ctx
@@ -58,7 +55,7 @@ func (c *client) begin() context.Context {
 
 // instead ends what the sheet waits for, and returns a context for what comes in its
 // place.
-func (c *client) instead() context.Context {
+func (c *Client) instead() context.Context {
 	ctx, cancel := context.WithCancel(c.ctx)
 	c.do(func() {
 		if c.giveUp != nil {
@@ -70,7 +67,7 @@ func (c *client) instead() context.Context {
 }
 
 // welcome puts the account in front that somebody has just signed in to.
-func (c *client) welcome(sheet page.Sheet, account, words string) {
+func (c *Client) welcome(sheet page.Sheet, account, words string) {
 	if err := c.arrive(c.ctx, account); err != nil {
 		c.note("opening the account's database", err)
 		c.sheet(sheet, notKept(err))
@@ -82,7 +79,7 @@ func (c *client) welcome(sheet page.Sheet, account, words string) {
 	c.lookAtAccount()
 }
 
-func (c *client) ceremony(ctx context.Context, which string, do func(context.Context, json.RawMessage) (json.RawMessage, error)) (string, error) {
+func (c *Client) ceremony(ctx context.Context, which string, do func(context.Context, json.RawMessage) (json.RawMessage, error)) (string, error) {
 	var options json.RawMessage
 	path := "/api/v1/passkeys/" + which
 	if err := c.server.Post(ctx, path+"/begin", struct{}{}, &options); err != nil {
@@ -99,14 +96,14 @@ func (c *client) ceremony(ctx context.Context, which string, do func(context.Con
 			ID string `json:"id"`
 		}
 		if json.Unmarshal(credential, &used) == nil {
-			browser.SignalUnknownPasskey(c.ctx, used.ID)
+			c.browser.SignalUnknownPasskey(c.ctx, used.ID)
 		}
 	}
 	return account, err
 }
 
 // signedIn sends what proves whose account it is, and returns which one that is.
-func (c *client) signedIn(ctx context.Context, path string, proof any) (string, error) {
+func (c *Client) signedIn(ctx context.Context, path string, proof any) (string, error) {
 	var answer struct {
 		Account string `json:"account"`
 	}
@@ -121,13 +118,13 @@ func (c *client) signedIn(ctx context.Context, path string, proof any) (string, 
 
 // offerPasskeys lets the browser suggest its passkeys in a field, for as long as the
 // sheet is open. A challenge lasts five minutes; a reader may take longer.
-func (c *client) offerPasskeys(ctx context.Context) {
-	if !browser.OffersPasskeys(ctx) {
+func (c *Client) offerPasskeys(ctx context.Context) {
+	if !c.browser.OffersPasskeys(ctx) {
 		return
 	}
 	for ctx.Err() == nil {
 		turn, end := context.WithTimeout(ctx, 4*time.Minute)
-		account, err := c.ceremony(turn, "signin", browser.OfferPasskeys)
+		account, err := c.ceremony(turn, "signin", c.browser.OfferPasskeys)
 		stale := turn.Err() != nil
 		end()
 		var status *replica.StatusError
@@ -148,24 +145,24 @@ func (c *client) offerPasskeys(ctx context.Context) {
 }
 
 // whyNot says what happened and what to do next.
-func (c *client) whyNot(which, mine string, err error) string {
+func (c *Client) whyNot(which, mine string, err error) string {
 	var status *replica.StatusError
 	switch {
 	case errors.As(err, &status) && status.Problem.Message != "":
 		return status.Problem.Message
 	case errors.As(err, &status):
 		return "The server could not finish that. Try again in a minute; what you tapped stays here."
-	case browser.IsError(err, "NotAllowedError") && !browser.HasAuthenticator(c.ctx):
+	case isException(err, "NotAllowedError") && !c.browser.HasAuthenticator(c.ctx):
 		return "No passkey was used: this device keeps none itself, or the question was closed. Use a phone or a security key when the browser asks, or one of the other ways in."
-	case browser.IsError(err, "NotAllowedError") && which == "create":
+	case isException(err, "NotAllowedError") && which == "create":
 		return "No passkey was made: the question was closed, or it took too long. Try again when you like; what you tapped stays here."
-	case browser.IsError(err, "NotAllowedError"):
+	case isException(err, "NotAllowedError"):
 		return "No passkey was used: the question was closed, or there is none for this site here. You can create one instead, or take one of the other ways in."
-	case browser.IsError(err, "InvalidStateError") && mine != "":
+	case isException(err, "InvalidStateError") && mine != "":
 		return "This device holds one of your passkeys already, so none was added. Choose another device when the browser asks."
-	case browser.IsError(err, "InvalidStateError"):
+	case isException(err, "InvalidStateError"):
 		return "This device has a passkey for this site already. Choose “I have one already”."
-	case browser.IsError(err, "NotSupportedError"), browser.IsError(err, "SecurityError"), browser.IsError(err, "ConstraintError"):
+	case isException(err, "NotSupportedError"), isException(err, "SecurityError"), isException(err, "ConstraintError"):
 		return "This device cannot make a passkey for this site. Set a screen lock and try again, or take one of the other ways in; what you tapped stays here."
 	}
 	return sentence(err)

@@ -1,12 +1,9 @@
-//go:build js
-
 package client
 
 import (
 	"encoding/json"
 	"time"
 
-	"stale.love/app/browser"
 	"stale.love/app/engagement"
 	"stale.love/app/page"
 	"stale.love/app/replica"
@@ -14,17 +11,17 @@ import (
 )
 
 // snapshot is everything that can be pressed around a snapshot.
-func (c *client) snapshot(p browser.Press) {
+func (c *Client) snapshot(p Press) {
 	state := func(change func(s *page.CheckupState), focus ...string) {
-		c.show(func(v *page.View) { change(&v.Reader.Checkup) }, func() { browser.FocusOn(focus...) })
+		c.show(func(v *page.View) { change(&v.Reader.Checkup) }, func() { c.browser.FocusOn(focus...) })
 	}
 	switch p.Action {
 	case "snapshot-show":
 		c.show(func(v *page.View) {
 			v.Reader.Checkup.Shown, v.Reader.Checkup.Sure, v.Reader.Checkup.Passing = p.Arg, "", nil
 		}, func() {
-			browser.ScrollTo(0)
-			browser.FocusOn("#main")
+			c.browser.ScrollTo(0)
+			c.browser.FocusOn("#main")
 		})
 	case "snapshot-keep":
 		c.keepPassing()
@@ -39,12 +36,12 @@ func (c *client) snapshot(p browser.Press) {
 	case "checkups-export":
 		c.exportCheckups(p.Arg)
 	case "print":
-		browser.Print()
+		c.browser.Print()
 	}
 }
 
 // keepPassing keeps a snapshot after all that was to be kept nowhere.
-func (c *client) keepPassing() {
+func (c *Client) keepPassing() {
 	var r engagement.Result
 	var found bool
 	c.do(func() {
@@ -56,7 +53,7 @@ func (c *client) keepPassing() {
 	if !found {
 		return
 	}
-	r.ID = engagement.NewResultID(now(), [10]byte(browser.Random(10)))
+	r.ID = engagement.NewResultID(now(), [10]byte(c.browser.Random(10)))
 	if c.change(func(s *replica.State) { s.Keep(r) }) != nil {
 		r.ID = ""
 		c.show(func(v *page.View) { v.Reader.Checkup.Passing = &r })
@@ -66,7 +63,7 @@ func (c *client) keepPassing() {
 }
 
 // forget deletes one snapshot or all of them.
-func (c *client) forget(what string) {
+func (c *Client) forget(what string) {
 	err := c.change(func(s *replica.State) {
 		for id := range s.Results {
 			if what == page.All || id == what {
@@ -82,7 +79,7 @@ func (c *client) forget(what string) {
 		if v.Reader.Checkup.Shown == what {
 			v.Reader.Checkup.Shown = ""
 		}
-	}, func() { browser.FocusOn("#main") })
+	}, func() { c.browser.FocusOn("#main") })
 	c.say("Deleted.")
 }
 
@@ -98,7 +95,7 @@ type exportedCheckup struct {
 	Percent           map[string]string `json:"percent"` // by area; without those that have too few answers
 }
 
-func (c *client) exportCheckups(format string) {
+func (c *Client) exportCheckups(format string) {
 	var results []engagement.Result
 	c.do(func() { results = c.view.Reader.Results })
 	name, kind := "checkups.csv", "text/csv"
@@ -119,7 +116,7 @@ func (c *client) exportCheckups(format string) {
 		data, err = json.MarshalIndent(file, "", "  ")
 	}
 	if err == nil {
-		err = browser.Download(name, kind, data)
+		err = c.browser.Download(name, kind, data)
 	}
 	if err != nil {
 		c.note("exporting checkups", err)

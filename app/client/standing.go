@@ -1,5 +1,3 @@
-//go:build js
-
 package client
 
 import (
@@ -7,7 +5,6 @@ import (
 	"maps"
 	"slices"
 
-	"stale.love/app/browser"
 	"stale.love/app/page"
 	"stale.love/app/replica"
 )
@@ -56,7 +53,7 @@ func whyWaiting(o replica.Outcome) string {
 }
 
 // tryAgain is the reader's own try. Its outcome is said.
-func (c *client) tryAgain() {
+func (c *Client) tryAgain() {
 	c.do(func() { c.trying = true })
 	if !c.pump.Kick(replica.Asked) {
 		c.do(func() { c.trying = false })
@@ -65,7 +62,7 @@ func (c *client) tryAgain() {
 }
 
 // tried says how a run ended, if the reader asked for it, and what was refused.
-func (c *client) tried(o replica.Outcome, rejected int) {
+func (c *Client) tried(o replica.Outcome, rejected int) {
 	var asked bool
 	c.do(func() {
 		asked, c.trying = c.trying, false
@@ -86,7 +83,7 @@ func (c *client) tried(o replica.Outcome, rejected int) {
 
 // signOut leaves at once when nothing waits and nothing is on this device alone.
 // Otherwise it asks, and tries to send meanwhile.
-func (c *client) signOut() {
+func (c *Client) signOut() {
 	var account Account
 	var waiting int
 	var here string
@@ -100,7 +97,7 @@ func (c *client) signOut() {
 		return
 	}
 	c.show(func(v *page.View) { v.Reader.Busy = true })
-	o := outbox(c.ctx, c.server, c.device, account)
+	o := c.outbox(c.ctx, account)
 	if o.Verdict == replica.SignedOut && endedElsewhere(o.Err) {
 		c.signedOutElsewhere(o)
 		return
@@ -119,13 +116,13 @@ func (c *client) signOut() {
 
 // lookAtStorage finds out whether the browser may delete what is kept here, if there
 // is something to lose.
-func (c *client) lookAtStorage() {
+func (c *Client) lookAtStorage() {
 	var something bool
 	c.do(func() {
 		r := c.view.Reader
 		something = len(r.Likes)+len(r.Results)+len(r.Shelf.Saved) > 0 || r.Draft.Answered() > 0
 	})
-	if something && !browser.Installed() && !browser.Persisted(c.ctx) {
+	if something && !c.browser.Installed() && !c.browser.Persisted(c.ctx) {
 		c.show(func(v *page.View) { v.Reader.Evictable = true })
 	}
 }

@@ -1,11 +1,8 @@
-//go:build js
-
 package client
 
 import (
 	"context"
 
-	"stale.love/app/browser"
 	"stale.love/app/engagement"
 	"stale.love/app/page"
 )
@@ -16,7 +13,7 @@ const waysNote = "ways"
 
 // lookForWays asks, once a page, whether somebody added a way into the account on
 // another device.
-func (c *client) lookForWays(ctx context.Context) {
+func (c *Client) lookForWays(ctx context.Context) {
 	var look bool
 	c.do(func() {
 		look = !c.lookedForWays && c.state.Account != "" && c.view.Place.Kind != page.Account
@@ -48,7 +45,7 @@ func (c *client) lookForWays(ctx context.Context) {
 }
 
 // knowWays keeps the ways in that the reader has seen.
-func (c *client) knowWays(ctx context.Context, s engagement.Standing) {
+func (c *Client) knowWays(ctx context.Context, s engagement.Standing) {
 	signs := []string{}
 	for _, w := range s.WaysIn() {
 		signs = append(signs, w.Sign)
@@ -60,7 +57,7 @@ func (c *client) knowWays(ctx context.Context, s engagement.Standing) {
 }
 
 // waysKnown puts the notice away.
-func (c *client) waysKnown() {
+func (c *Client) waysKnown() {
 	var s *engagement.Standing
 	c.do(func() { s = c.view.Reader.Mine.Standing })
 	if s != nil {
@@ -69,10 +66,10 @@ func (c *client) waysKnown() {
 }
 
 // ending is which ways in the sheet says shall end together with sessions.
-func ending() []string {
+func (c *Client) ending() []string {
 	ways := []string{}
 	for _, way := range []string{engagement.EndCodes, engagement.EndPasskeys, engagement.EndMail, engagement.EndProvider} {
-		if browser.Checked("#end-" + way) {
+		if c.browser.Checked("#end-" + way) {
 			ways = append(ways, way)
 		}
 	}
@@ -81,10 +78,10 @@ func ending() []string {
 
 // signalPasskeys has the phone's list of passkeys hold those of the account and no
 // others of it: somebody else may look at that list.
-func (c *client) signalPasskeys(s engagement.Standing) {
+func (c *Client) signalPasskeys(s engagement.Standing) {
 	ids := []string{}
 	for _, p := range s.Passkeys {
 		ids = append(ids, p.ID)
 	}
-	browser.SignalPasskeys(c.ctx, s.Handle, ids)
+	c.browser.SignalPasskeys(c.ctx, s.Handle, ids)
 }

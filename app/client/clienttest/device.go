@@ -11,23 +11,48 @@ import (
 	"sync"
 
 	"stale.love/app/client"
+	"stale.love/app/engagement"
 	"stale.love/app/replica"
 )
 
 // ErrKilled is what a killed client gets from its storage: nothing it does arrives.
 var ErrKilled = errors.New("killed")
 
-// Device is a browser profile's storage.
+// Device is a browser profile's storage as one tab sees it.
 type Device struct {
 	// Step, unless nil, is called before each operation, which does not take place if
 	// it returns an error.
 	Step func() error
 
+	once sync.Once
+	disk *disk
+}
+
+// disk is what all tabs of a profile share.
+type disk struct {
 	mu       sync.Mutex
 	accounts map[string]*stored
 	active   string
 	kept     []string
+	events   replica.Events
+	counts   map[string]engagement.Counts
+	records  map[string]json.RawMessage // of the device's own
+	drained  []client.Early
+	settings map[string]string // localStorage
+	early    []client.Early
 }
+
+func (d *Device) shared() *disk {
+	d.once.Do(func() {
+		if d.disk == nil {
+			d.disk = &disk{accounts: map[string]*stored{}, records: map[string]json.RawMessage{}, settings: map[string]string{}}
+		}
+	})
+	return d.disk
+}
+
+// Tab returns the same storage as another tab, or a later one, sees it.
+func (d *Device) Tab() *Device { return &Device{disk: d.shared()} }
 
 // stored is one account's database.
 type stored struct {
@@ -40,22 +65,23 @@ func (d *Device) Open(account string) client.Account { return &database{device: 
 
 // Active implements client.Profiles, as the next three do.
 func (d *Device) Active(context.Context) (account string, err error) {
-	return account, d.do(func() error { account = d.active; return nil })
+	return account, d.do(func() error { account = d.shared().active; return nil })
 }
 
 func (d *Device) SetActive(_ context.Context, account string) error {
-	return d.do(func() error { d.active = account; return nil })
+	return d.do(func() error { d.shared().active = account; return nil })
 }
 
 func (d *Device) Kept(context.Context) (accounts []string, err error) {
-	return accounts, d.do(func() error { accounts = slices.Clone(d.kept); return nil })
+	return accounts, d.do(func() error { accounts = slices.Clone(d.shared().kept); return nil })
 }
 
 func (d *Device) Keep(_ context.Context, account string, stay bool) error {
 	return d.do(func() error {
-		d.kept = slices.DeleteFunc(d.kept, func(a string) bool { return a == account })
+		disk := d.shared()
+		disk.kept = slices.DeleteFunc(disk.kept, func(a string) bool { return a == account })
 		if stay {
-			d.kept = append(d.kept, account)
+			disk.kept = append(disk.kept, account)
 		}
 		return nil
 	})
@@ -68,16 +94,14 @@ func (d *Device) do(fn func() error) error {
 			return err
 		}
 	}
-	d.mu.Lock()
-	defer d.mu.Unlock()
+	disk := d.shared()
+	disk.mu.Lock()
+	defer disk.mu.Unlock()
 	return fn()
 }
 
 // at returns a database's records, which are there from the first use on.
-func (d *Device) at(name string) *stored {
-	if d.accounts == nil {
-		d.accounts = map[string]*stored{}
-	}
+func (d *disk) at(name string) *stored {
 	if d.accounts[name] == nil {
 		d.accounts[name] = &stored{notes: map[string]map[string]json.RawMessage{}}
 	}
@@ -86,9 +110,10 @@ func (d *Device) at(name string) *stored {
 
 // Databases names those that are on the device: accounts, and "" for nobody's.
 func (d *Device) Databases() []string {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	return slices.Sorted(maps.Keys(d.accounts))
+	disk := d.shared()
+	disk.mu.Lock()
+	defer disk.mu.Unlock()
+	return slices.Sorted(maps.Keys(disk.accounts))
 }
 
 // database is a handle on one account's.
@@ -105,7 +130,7 @@ func (a *database) do(fn func(*stored) error) error {
 		if a.retired {
 			return errRetired
 		}
-		return fn(a.device.at(a.name))
+		return fn(a.device.shared().at(a.name))
 	})
 }
 
@@ -176,6 +201,8 @@ func (a *database) Everything(context.Context) (all map[string]map[string]json.R
 
 func (a *database) Retire() { a.device.do(func() error { a.retired = true; return nil }) }
 
+func (a *database) Close() {}
+
 func (a *database) Erase(context.Context) error {
-	return a.device.do(func() error { delete(a.device.accounts, a.name); return nil })
+	return a.device.do(func() error { delete(a.device.shared().accounts, a.name); return nil })
 }

@@ -138,6 +138,8 @@ func (database) Everything(context.Context) (map[string]map[string]json.RawMessa
 
 func (database) Retire() {}
 
+func (database) Close() {}
+
 func (db database) Erase(context.Context) error {
 	db.p.wait(call{})
 	db.p.d.erase(db.db)
