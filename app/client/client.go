@@ -12,6 +12,8 @@ import (
 
 	"stale.love/app/compare"
 	"stale.love/app/engagement"
+	"stale.love/app/finding"
+	"stale.love/app/loop"
 	"stale.love/app/page"
 	"stale.love/app/replica"
 	"stale.love/content"
@@ -32,6 +34,8 @@ type Client struct {
 	front   *Front // whose database is in front; nobody's if signed out
 	pump    *replica.Pump
 	pacer   *replica.Pacer
+	loop    *loop.Loop
+	actions map[string]func(Press) // by name
 
 	view        page.View
 	state       replica.State
@@ -51,7 +55,6 @@ type Client struct {
 	reading     reading
 	keys        keys
 	player      player
-	finder      finder
 	taking      taking // the checkup in progress
 	shelf       shelf
 	named       atomic.Int64 // when a request last said who is signed in, in Unix milliseconds
@@ -72,7 +75,19 @@ func New(p Ports) *Client {
 	}
 	c.front = NewFront(p.Device, p.Browser.OpenAccount)
 	c.front.Alone, c.front.Log = p.Browser.Exclusively, c.note
+	c.actions = c.handlers()
+	c.loop = loop.New(func(fn func()) { c.ui.Show(fn) }, c.update)
 	return c
+}
+
+// update hands a message to the feature that it is for.
+func (c *Client) update(m loop.Msg) (cmds []loop.Cmd) {
+	r := &c.view.Reader
+	switch m := m.(type) {
+	case finding.Msg:
+		r.Search, cmds = r.Search.Update(m, c.index)
+	}
+	return cmds
 }
 
 // View is what is shown.
@@ -106,7 +121,7 @@ func (c *Client) Begin() bool {
 	c.view.Reader.Mine.Discreet = c.browser.Discreet()
 	c.read(&c.view.Reader)
 	if place.Kind == page.Searching {
-		c.arriveSearching(&c.view.Reader)
+		c.view.Reader.Search = c.arriveSearching()
 	}
 	c.view.Reader.Checkup.Resumed = place.Kind == page.Checkup && c.view.Reader.Draft.Answered() > 0 && !c.taking.early
 	c.browser.TrustMarkup()
@@ -151,7 +166,7 @@ func (c *Client) Mounted() {
 		go c.checkup(Press{Action: c.taking.finish})
 	}
 	if c.view.Place.Kind == page.Searching {
-		c.openFinder()
+		c.loop.Send(finding.Came{})
 	}
 	if place := c.view.Place; place.CarriesBody() && c.view.Body == "" {
 		// The worker answered with the page for when there is no connection.

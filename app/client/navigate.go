@@ -3,6 +3,7 @@ package client
 import (
 	"time"
 
+	"stale.love/app/finding"
 	"stale.love/app/page"
 )
 
@@ -78,7 +79,7 @@ func (c *Client) turnTo(place page.Place, leave, arrive func()) {
 		arrive()
 		c.browser.Focus(c.landing(place))
 		if place.Kind == page.Searching {
-			c.openFinder()
+			c.loop.Handle(finding.Came{})
 		}
 		go c.countView()
 		go c.compareWatch(true)

@@ -4,65 +4,13 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
+	"stale.love/app/finding"
 	"stale.love/app/ui"
 	"stale.love/content"
 	"stale.love/content/search"
 )
-
-// Search is what the reader looks for and what was found. It is never stored and
-// goes nowhere: with the app, not even into the address.
-type Search struct {
-	Typed  string // what the field begins with; what is typed into it is the browser's
-	Query  string // what was looked for; empty: nothing yet
-	Found  []search.Result
-	Total  int
-	State  SearchState
-	Urgent bool // the reader may be in danger
-}
-
-// SearchState is how far the index is.
-type SearchState string
-
-// The states.
-const (
-	SearchReady   SearchState = ""
-	SearchLoading SearchState = "loading"
-	SearchFailed  SearchState = "failed"
-)
-
-// FirstFound is how many results are shown before the reader asks for more: what
-// fits twice on a phone.
-const FirstFound = 12
-
-// FirstTyped is how many of them are drawn at each key, before the others: more than
-// fits above a phone's keyboard.
-const FirstTyped = 5
-
-// Typed is a query as it can be shown again: valid text of one line, of which no
-// more is kept than is looked at.
-func Typed(query string) string {
-	var b strings.Builder
-	for _, r := range query {
-		if r < ' ' || r == utf8.RuneError {
-			r = ' '
-		}
-		if b.Len()+utf8.RuneLen(r) > search.Longest {
-			break
-		}
-		b.WriteRune(r)
-	}
-	return strings.TrimSpace(b.String())
-}
-
-// Answer fills in what an index found.
-func (s *Search) Answer(query string, found search.Results, top int) {
-	s.Query, s.Total, s.State = query, found.Len(), SearchReady
-	s.Found = found.Top(top)
-	s.Urgent = len(s.Found) > 0 && s.Found[0].Urgent
-}
 
 func searchHead(v View) (string, string) {
 	return headed(v.Library, "/search")
@@ -78,12 +26,12 @@ func searchPage(v View) app.UI {
 		app.Div().Class("stack", "found").Body(
 			app.Range(s.Found).Slice(func(i int) app.UI { return found(v, s.Found[i]) }),
 		),
-		app.If(s.Total > len(s.Found) && len(s.Found) >= FirstFound, func() app.UI {
+		app.If(s.Total > len(s.Found) && len(s.Found) >= finding.First, func() app.UI {
 			return ui.Action("search-more", "", "", app.Text("Show all "+strconv.Itoa(s.Total))).Class("button", "second")
 		}),
-		app.If(s.Query == "" && s.State == SearchReady, func() app.UI { return searchHints(v.Library) }),
-		app.If(s.Query != "" && s.Total == 0 && s.State == SearchReady, func() app.UI { return nothing(v.Library) }),
-		app.If(s.State == SearchFailed, func() app.UI {
+		app.If(s.Query == "" && s.Status == finding.Ready, func() app.UI { return searchHints(v.Library) }),
+		app.If(s.Query != "" && s.Total == 0 && s.Status == finding.Ready, func() app.UI { return nothing(v.Library) }),
+		app.If(s.Status == finding.Failed, func() app.UI {
 			return ui.Action("search-again", "", "", app.Text("Try again")).Class("button", "second")
 		}),
 	)
@@ -91,7 +39,7 @@ func searchPage(v View) app.UI {
 
 // searchForm works without script, too: the server then answers with the same
 // page, found by the same code. What is sent is in no address, so in no history.
-func searchForm(s Search) app.UI {
+func searchForm(s finding.State) app.UI {
 	input := app.Input().Type("search").ID("q").Name("q").Class("query").
 		AutoComplete(false).Attr("autocapitalize", "off").Attr("enterkeyhint", "search").Spellcheck(false).
 		MaxLength(search.Longest).Aria("label", "Search the magazine")
@@ -104,11 +52,11 @@ func searchForm(s Search) app.UI {
 	)
 }
 
-func tally(s Search) string {
+func tally(s finding.State) string {
 	switch {
-	case s.State == SearchLoading:
+	case s.Status == finding.Loading:
 		return "Opening the index…"
-	case s.State == SearchFailed:
+	case s.Status == finding.Failed:
 		return "The index is not on this device yet and could not be fetched. Try again with a connection; articles that are on this device still open."
 	case s.Query == "":
 		return ""

@@ -6,6 +6,7 @@ package page
 
 import (
 	"stale.love/app/engagement"
+	"stale.love/app/finding"
 	"stale.love/content"
 )
 
@@ -34,7 +35,7 @@ type Reader struct {
 	Safety   Safety // in memory only
 	Practice Practice
 
-	Search  Search
+	Search  finding.State
 	Shelf   Shelf
 	Install Install
 	News    News // of the edition that is ready

@@ -10,7 +10,7 @@ import (
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/network"
-	"stale.love/app/page"
+	"stale.love/app/finding"
 )
 
 // watchKeys notes for each key when what it changed was in the document and laid out,
@@ -33,7 +33,7 @@ new MutationObserver((list) => {
   if (key.drawn || !list.some(seen)) return;
   key.drawn = key.whole;
   requestAnimationFrame(() => frame.port2.postMessage(0));
-}).observe(document, { childList: true, characterData: true, attributes: true, subtree: true });`, page.FirstTyped)
+}).observe(document, { childList: true, characterData: true, attributes: true, subtree: true });`, finding.FirstTyped)
 
 // typed is what a reader may type: words, questions, slips, a slip that is taken back,
 // what nothing has.

@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"github.com/kljensen/snowball/english"
+	"stale.love/app/finding"
 	"stale.love/app/page"
 	"stale.love/content/search"
 )
@@ -65,11 +66,8 @@ func (s *Site) answerSearch(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-func (s *searcher) answer(query string) (found page.Search) {
-	query = page.Typed(query)
+func (s *searcher) answer(query string) finding.State {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	found.Typed = query
-	found.Answer(query, s.index.Search(query, false), page.FirstFound)
-	return found
+	return finding.Answered(query, s.index)
 }
