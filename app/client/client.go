@@ -63,6 +63,7 @@ type Client struct {
 	ticking     *time.Timer  // the next second of a timer that runs
 	giveUp      func()       // ends what a sheet waits for
 	leaving     bool         // the account in front goes; a new page follows
+	endingHere  bool         // the reader ends it here: a sync that hears of that tells nothing new
 
 	lookedForWays bool // whether another device added a way in
 }

@@ -61,6 +61,11 @@ func (c *Client) exchange(ctx context.Context) replica.Outcome {
 	var rejected int
 	c.do(func() { account, rejected = c.front.Account(), len(c.state.Rejected) })
 	o := c.outbox(ctx, account)
+	ending := false
+	c.do(func() { ending = c.endingHere })
+	if ending {
+		return o
+	}
 	switch o.Verdict {
 	case replica.Done:
 		if err := c.refreshCounts(ctx); err != nil && !errors.As(err, new(*replica.StatusError)) {

@@ -293,6 +293,23 @@ func TestAccount_IsManagedAndDeleted(t *testing.T) {
 	})
 }
 
+func TestAccount_DeletedHereIsSaidSoWhateverASyncHears(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		p := clienttest.NewProfile(clienttest.NewServer())
+		r := p.Open(t, "/account")
+		r.SignIn(ann)
+		p.Session.Late(5 * time.Second)
+		r.Press("account-deleted", "")
+		r.Hears(func(h client.Handlers) { h.Online(true) })
+		r.Wait(10 * time.Second)
+		r = left(t, r)
+		if v := r.View(); v.Reader.Sheet == page.SheetGone {
+			t.Error("it is said to have been deleted on another device")
+		}
+		said(t, r, "Your account is deleted. Nothing of it is left on the server or on this device.")
+	})
+}
+
 func TestDiscreet_LoadsThePageAnew(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		r := reader(t, "/account")

@@ -287,7 +287,9 @@ func (c *Client) endAccount(path string, ways []string, words string) {
 	s := c.standing()
 	about := c.about("", "")
 	about["ways"] = ways
+	c.do(func() { c.endingHere = true })
 	if err := c.server.Post(c.ctx, path, about, nil); err != nil {
+		c.do(func() { c.endingHere = false })
 		c.refused(path, err)
 		return
 	}

@@ -18,6 +18,7 @@ type Server struct {
 	accounts map[string]*engagement.Account
 	tally    *engagement.Tally
 	ended    map[string]bool // accounts whose sessions were ended elsewhere
+	deleted  map[string]bool
 }
 
 // Session is what one browser profile knows a server by: its cookie, and whether there
@@ -29,13 +30,14 @@ type Session struct {
 	account string
 	offline bool
 	next    string // whose passkey is used
+	late    time.Duration
 }
 
 var errNoNetwork = errors.New("no network")
 
 // NewServer returns a server that nobody has an account on.
 func NewServer() *Server {
-	return &Server{accounts: map[string]*engagement.Account{}, tally: engagement.NewTally(), ended: map[string]bool{}}
+	return &Server{accounts: map[string]*engagement.Account{}, tally: engagement.NewTally(), ended: map[string]bool{}, deleted: map[string]bool{}}
 }
 
 // Likes returns what an account likes, as the server has it.
@@ -78,6 +80,13 @@ func (s *Session) Offline(yes bool) {
 	s.offline = yes
 }
 
+// Late has answers to what is posted come so much later than what they answer is done.
+func (s *Session) Late(d time.Duration) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.late = d
+}
+
 // Use says whose passkey the reader uses next.
 func (s *Session) Use(account string) {
 	s.mu.Lock()
@@ -111,6 +120,8 @@ func (s *Session) as(ctx context.Context, fn func(account string) error) error {
 		switch {
 		case s.account != "" && s.Server.ended[s.account]:
 			return problem(401, engagement.SessionEnded)
+		case s.Server.deleted[s.account]:
+			return problem(410, "account_deleted")
 		case s.account == "":
 			return problem(401, "unauthorized")
 		}
@@ -195,6 +206,10 @@ func (s *Session) Get(ctx context.Context, path string, into any) error {
 }
 
 func (s *Session) Post(ctx context.Context, path string, _, into any) error {
+	s.mu.Lock()
+	late := s.late
+	s.mu.Unlock()
+	defer time.Sleep(late)
 	return s.ask(ctx, func() error {
 		switch path {
 		case "/api/v1/passkeys/create/begin", "/api/v1/passkeys/signin/begin":
@@ -212,7 +227,7 @@ func (s *Session) Post(ctx context.Context, path string, _, into any) error {
 			return copyTo(into, engagement.Codes{Codes: []string{"one", "two"}})
 		case "/api/v1/account/delete":
 			delete(s.Server.accounts, s.account)
-			s.account = ""
+			s.Server.deleted[s.account] = true
 			return nil
 		case "/api/v1/signout":
 			s.account = ""
