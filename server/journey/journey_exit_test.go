@@ -128,9 +128,6 @@ func (w *watched) Forget() {
 func TestEngines_AfterTheExitNothingShowsByBackAndForward(t *testing.T) {
 	t.Parallel()
 	for _, engine := range engines {
-		if engine.name == "Firefox" {
-			continue // SECURITY.md does not promise it there
-		}
 		t.Run(engine.name, func(t *testing.T) {
 			t.Parallel()
 			s, l := startBehindLine(t)
@@ -190,6 +187,9 @@ func TestEngines_AfterTheExitNothingShowsByBackAndForward(t *testing.T) {
 			run("delete sessionStorage['test-left']")
 			eyes.Forget() // reported until then
 
+			if engine.name == "Firefox" {
+				t.Skip("with the app, going back twice can show a page in Firefox: SECURITY.md does not promise it there")
+			}
 			// With the app, they are one document.
 			b.Open("/about")
 			for _, path := range []string{"/articles", "/articles/red-lines", "/help", "/exercises"} {
