@@ -50,7 +50,7 @@ journeys: ## the tests in real browsers against a real server
 	@./.ci/axe
 	@mkdir -p .build/tests
 	go run ./web/build -quick
-	$(tested) .build/tests/journeys.json -- -timeout 15m -parallel 3 -skip '$(measures)' ./server/journey
+	$(tested) .build/tests/journeys.json -- -timeout 30m -parallel 3 -skip '$(measures)' ./server/journey
 
 matrix: ## each journey ten times alone, beside others and beside busy loops; go on with -for 20m in ARGS
 	@./.ci/browser
