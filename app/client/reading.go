@@ -99,23 +99,24 @@ func (c *Client) mark(v *page.View, slug string, m page.Mark) {
 	}
 }
 
-// writeMarks writes what is only in memory; a place of nothing is deleted.
+// writeMarks writes what is only in memory; a place of nothing is deleted. Who reads the
+// database meanwhile finds it there, or still in memory: they take turns.
 func (c *Client) writeMarks() {
-	var unsaved map[string]page.Mark
-	c.do(func() {
-		unsaved = c.reading.unsaved
-		c.reading.unsaved, c.reading.timer = nil, nil
-	})
-	if len(unsaved) == 0 {
-		return
-	}
-	notes := map[string]any{}
-	for slug, m := range unsaved {
-		if notes[slug] = m; !m.Begun() && !m.Done {
-			notes[slug] = nil
-		}
-	}
 	c.note("keeping a reading position", c.front.Do(func(db Account) error {
+		var unsaved map[string]page.Mark
+		c.do(func() {
+			unsaved = c.reading.unsaved
+			c.reading.unsaved, c.reading.timer = nil, nil
+		})
+		if len(unsaved) == 0 {
+			return nil
+		}
+		notes := map[string]any{}
+		for slug, m := range unsaved {
+			if notes[slug] = m; !m.Begun() && !m.Done {
+				notes[slug] = nil
+			}
+		}
 		return db.SetNotes(c.ctx, "reading", notes)
 	}))
 }
