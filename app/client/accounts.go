@@ -14,6 +14,7 @@ import (
 // done before signing in goes into it.
 func (c *Client) arrive(ctx context.Context, account string) error {
 	c.writeMarks()
+	c.note("a session that took the place of the last", c.device.OweSignOut(ctx, false))
 	err := c.front.Arrive(ctx, account, func(db Account) {
 		c.do(func() { c.view.Reader.Comparison = page.Comparison{} })
 		c.arrived(db)
@@ -194,10 +195,12 @@ func (c *Client) finishSignOut(ctx context.Context) {
 	if owed, err := c.device.OwesSignOut(ctx); err != nil || !owed {
 		return
 	}
-	if active, err := c.device.Active(ctx); err != nil || active == "" {
-		if c.server.Post(ctx, "/api/v1/signout", struct{}{}, nil) != nil {
-			return
-		}
+	// With somebody in front the sign-out is under way in another tab; signing in ends it.
+	if active, err := c.device.Active(ctx); err == nil && active != "" {
+		return
+	}
+	if c.server.Post(ctx, "/api/v1/signout", struct{}{}, nil) != nil {
+		return
 	}
 	c.device.OweSignOut(ctx, false)
 }

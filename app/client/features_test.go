@@ -310,6 +310,23 @@ func TestAccount_DeletedHereIsSaidSoWhateverASyncHears(t *testing.T) {
 	})
 }
 
+func TestSignOut_AnotherTabsSyncMeanwhileDoesNotCancelIt(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		p := clienttest.NewProfile(clienttest.NewServer())
+		r := p.Open(t, "/account")
+		r.SignIn(ann)
+		leaving := p.Device.Tab() // it has said what it will do, and Ann is still in front
+		if err := leaving.OweSignOut(t.Context(), true); err != nil {
+			t.Fatal(err)
+		}
+		r.Hears(func(h client.Handlers) { h.Online(true) })
+		r.Wait(time.Minute)
+		if owed, err := leaving.OwesSignOut(t.Context()); err != nil || !owed {
+			t.Errorf("the sign-out is not owed any more: %v", err)
+		}
+	})
+}
+
 func TestDiscreet_LoadsThePageAnew(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		r := reader(t, "/account")
