@@ -185,13 +185,14 @@ func TestEngines_AfterTheExitNothingShowsByBackAndForward(t *testing.T) {
 			open("/articles/red-lines")
 			b.Wait("the article", `document.querySelector('h1').checkVisibility() && document.title.includes('Red lines')`)
 			run("delete sessionStorage['test-left']")
-			eyes.Forget() // reported until then
+			b.Wait("its frames to be reported no more", `!sessionStorage['test-left']`)
 
 			if engine.name == "Firefox" {
 				t.Skip("with the app, going back twice can show a page in Firefox: SECURITY.md does not promise it there")
 			}
 			// With the app, they are one document.
 			b.Open("/about")
+			eyes.Forget()
 			for _, path := range []string{"/articles", "/articles/red-lines", "/help", "/exercises"} {
 				run("{ const a = document.createElement('a'); a.href = '" + path + "'; document.body.append(a); a.click(); a.remove(); }")
 				b.Wait("the next page", `location.pathname === '`+path+`' && !document.querySelector('.loading')`)
