@@ -37,6 +37,9 @@ func TestDeparture_NothingOfTheFirstReaderIsReadableForTheSecond(t *testing.T) {
 	p := newProfile(t, s)
 	first := p.Tab()
 	beside := p.Beside()
+	// What was asked of the account while she signs out is answered that she is gone.
+	first.Excuse("status of 401")
+	beside.Excuse("status of 401")
 	first.Front()
 
 	// Ann reads, likes, begins a checkup before she has an account, and finishes it
