@@ -134,6 +134,9 @@ func (c *Client) leave(ctx context.Context, d departure) {
 	c.note("forgetting early taps", c.browser.ForgetEarly(ctx, c.browser.EarlyTaps()))
 	if err := c.front.Leave(ctx, account, d.drop); err != nil {
 		c.note("signing out", err)
+		if d.signOut {
+			c.note("staying signed in", c.device.OweSignOut(ctx, false))
+		}
 		c.do(func() { c.leaving = false })
 		c.say(notKept(err))
 		return
